@@ -40,7 +40,7 @@ def read_junit(path):
         kinds = {child.tag: child for child in case}
         if "failure" in kinds or "error" in kinds:
             yield "failed", name, "ERROR" if "error" in kinds else "FAIL"
-        elif "skipped" in kinds:
+        elif "skipped" in kinds and kinds["skipped"].get("type") != "pytest.xfail":
             yield "skipped", name, kinds["skipped"].get("message", "")
         else:
             yield "passed", name, ""
