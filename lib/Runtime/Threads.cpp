@@ -1,0 +1,70 @@
+//===- Threads.cpp - How many threads programs use ------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Threads.h"
+
+#include "ricci/Runtime/Runtime.h"
+
+#include <atomic>
+#include <dlfcn.h>
+
+using namespace ricci::runtime;
+
+namespace {
+struct Request {
+  int32_t count;
+  bool isPending;
+  unsigned tried; ///< `loadCount` when it was last tried.
+};
+} // namespace
+
+static thread_local Request request;
+static std::atomic<unsigned> loadCount;
+
+/// Passes `count` to the OpenMP library behind `handle`, if there is one.
+static bool setThreadCount(void *handle, int32_t count) {
+  auto set =
+      reinterpret_cast<void (*)(int)>(dlsym(handle, "omp_set_num_threads"));
+  auto getProcessors =
+      reinterpret_cast<int (*)()>(dlsym(handle, "omp_get_num_procs"));
+  if (!set || (count <= 0 && !getProcessors))
+    return false;
+  set(count > 0 ? count : getProcessors());
+  return true;
+}
+
+/// OpenMP may have come with an artifact, whose symbols are not global.
+static bool setThreadCount(int32_t count) {
+  if (setThreadCount(RTLD_DEFAULT, count))
+    return true;
+  static constexpr const char *libraries[] = {"libomp.so", "libomp.so.5",
+                                              "libgomp.so.1", "libiomp5.so"};
+  bool isSet = false;
+  for (const char *library : libraries) {
+    if (void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD)) {
+      isSet |= setThreadCount(handle, count);
+      dlclose(handle);
+    }
+  }
+  return isSet;
+}
+
+void ricci::runtime::noteArtifactLoaded() { ++loadCount; }
+
+void ricci::runtime::applyPendingThreadCount() {
+  unsigned loads = loadCount;
+  if (!request.isPending || request.tried == loads)
+    return;
+  request.tried = loads;
+  request.isPending = !setThreadCount(request.count);
+}
+
+void ricci_set_thread_count(int32_t count) {
+  request.count = count;
+  request.tried = loadCount;
+  request.isPending = !setThreadCount(count);
+}
