@@ -1,0 +1,31 @@
+# ricci_add_library(NAME SOURCE... [NO_MLIR] [DEPENDS TARGET...] [LINK TARGET...])
+# A static library of ours. With NO_MLIR it may not see LLVM or MLIR.
+function(ricci_add_library name)
+  cmake_parse_arguments(ARG "NO_MLIR" "" "DEPENDS;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_include_directories(${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+    $<INSTALL_INTERFACE:include>)
+  if(NOT ARG_NO_MLIR)
+    target_link_libraries(${name} PUBLIC ricci::mlir)
+    target_compile_options(${name} PRIVATE -fno-rtti -fno-exceptions)
+    add_dependencies(${name} ricci-headers)
+  endif()
+  if(ARG_LINK)
+    target_link_libraries(${name} PUBLIC ${ARG_LINK})
+  endif()
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+  install(TARGETS ${name} EXPORT RicciTargets ARCHIVE DESTINATION lib)
+endfunction()
+
+# ricci_add_tool(NAME SOURCE... LINK TARGET...)
+function(ricci_add_tool name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_compile_options(${name} PRIVATE -fno-rtti -fno-exceptions)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK})
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
+endfunction()

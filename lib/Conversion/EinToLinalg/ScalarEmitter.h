@@ -1,0 +1,56 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// Scalar code for element conversions and operators. An element type is one of
+// E10's; its value in the IR has the signless type of the same width, and lies
+// in memory in its storage type.
+
+#ifndef RICCI_LIB_CONVERSION_EINTOLINALG_SCALAREMITTER_H
+#define RICCI_LIB_CONVERSION_EINTOLINALG_SCALAREMITTER_H
+
+#include "ricci/Dialect/Ein/IR/Operators.h"
+
+#include "mlir/IR/Builders.h"
+
+namespace ricci {
+
+/// The type that values of `element` have in registers.
+mlir::Type getValueType(mlir::Type element);
+/// The type that they have in memory: 8, 16, 32 or 64 bits for integers.
+mlir::Type getStorageType(mlir::Type element);
+
+class ScalarEmitter {
+public:
+  ScalarEmitter(mlir::OpBuilder &builder, mlir::Location loc)
+      : builder(builder), loc(loc) {}
+
+  mlir::Value load(mlir::Value stored, mlir::Type element);
+  mlir::Value store(mlir::Value value, mlir::Type element);
+  mlir::Value constant(mlir::TypedAttr value);
+  /// Converts as E10 says; `from` and `to` are element types.
+  mlir::Value convert(mlir::Value value, mlir::Type from, mlir::Type to);
+  /// Applies `op` to operands of the element types `from`, giving `to`.
+  /// `reducing` permits floats to be reassociated.
+  mlir::Value apply(const ein::Operator &op, mlir::ValueRange operands,
+                    llvm::ArrayRef<mlir::Type> from, mlir::Type to,
+                    bool reducing);
+
+private:
+  mlir::Value binary(ein::BuiltinOperator op, mlir::Value lhs, mlir::Value rhs,
+                     mlir::Type type, bool reducing);
+  mlir::Value unary(ein::BuiltinOperator op, mlir::Value value,
+                    mlir::Type type);
+  mlir::Value lMul(mlir::Value lhs, mlir::Value rhs, mlir::FloatType type);
+  mlir::Value inlineDefinition(ein::OpOp op, mlir::ValueRange operands);
+
+  mlir::OpBuilder &builder;
+  mlir::Location loc;
+};
+
+} // namespace ricci
+
+#endif // RICCI_LIB_CONVERSION_EINTOLINALG_SCALAREMITTER_H
