@@ -14,6 +14,8 @@
 #include "ricci/Dialect/Ein/IR/EinEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "ricci/Dialect/Ein/IR/EinAttributes.cpp.inc"
+#define GET_OP_CLASSES
+#include "ricci/Dialect/Ein/IR/EinOps.cpp.inc"
 
 void ricci::ein::EinDialect::initialize() {
   addAttributes<
