@@ -1,8 +1,12 @@
-# ricci_add_library(NAME SOURCE... [NO_MLIR] [DEPENDS TARGET...] [LINK TARGET...])
-# A static library of ours. With NO_MLIR it may not see LLVM or MLIR.
+# ricci_add_library(NAME SOURCE... [SHARED] [NO_MLIR] [DEPENDS TARGET...] [LINK TARGET...])
+# A library of ours, static unless SHARED. With NO_MLIR it may not see LLVM or MLIR.
 function(ricci_add_library name)
-  cmake_parse_arguments(ARG "NO_MLIR" "" "DEPENDS;LINK" ${ARGN})
-  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  cmake_parse_arguments(ARG "SHARED;NO_MLIR" "" "DEPENDS;LINK" ${ARGN})
+  set(kind STATIC)
+  if(ARG_SHARED)
+    set(kind SHARED)
+  endif()
+  add_library(${name} ${kind} ${ARG_UNPARSED_ARGUMENTS})
   target_include_directories(${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
     $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
@@ -18,7 +22,8 @@ function(ricci_add_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
-  install(TARGETS ${name} EXPORT RicciTargets ARCHIVE DESTINATION lib)
+  install(TARGETS ${name} EXPORT RicciTargets
+          ARCHIVE DESTINATION lib LIBRARY DESTINATION lib)
 endfunction()
 
 # ricci_add_tool(NAME SOURCE... LINK TARGET...)

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Error.h"
-#include "Threads.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -92,7 +91,6 @@ ricci_status ricci_artifact_load(const char *path, ricci_artifact **result) {
     ricci_artifact_destroy(artifact);
     return status;
   }
-  noteArtifactLoaded();
   *result = artifact;
   return RICCI_OK;
 }

@@ -130,14 +130,19 @@ static ricci_status checkArgument(const ricci_entry_info &entry, int32_t index,
   return RICCI_OK;
 }
 
-/// The result's memory is also that of an argument or an earlier result, so
-/// that the tensor can't own it.
+/// What MLIR gives as the allocation of a global, which nobody may free.
+static void *const globalMarker = reinterpret_cast<void *>(0xdeadbeef);
+
+/// The result's memory is a constant's, an argument's or an earlier result's,
+/// so that the tensor can't own it.
 static bool isShared(const void *allocated,
                      const ricci_tensor *const *arguments,
                      int32_t argumentCount, ricci_tensor *const *results,
                      int32_t resultCount) {
   if (!allocated)
     return false;
+  if (allocated == globalMarker)
+    return true;
   for (int32_t i = 0; i < argumentCount; ++i)
     if (allocated == arguments[i]->data ||
         allocated == arguments[i]->allocation)
@@ -280,7 +285,7 @@ ricci_status ricci_call(const ricci_entry_info *entry,
   for (int32_t i = 0; i < argument_count; ++i)
     frame.setArgument(i, *arguments[i]);
 
-  applyPendingThreadCount();
+  applyPendingThreadCount(entry->function);
   uint64_t errorCount = getErrorCount();
   if (int32_t code = entry->function(frame.getPacked())) {
     if (getErrorCount() == errorCount)

@@ -7,9 +7,6 @@
 
 #include "Threads.h"
 
-#include "ricci/Runtime/Runtime.h"
-
-#include <atomic>
 #include <dlfcn.h>
 
 using namespace ricci::runtime;
@@ -18,12 +15,11 @@ namespace {
 struct Request {
   int32_t count;
   bool isPending;
-  unsigned tried; ///< `loadCount` when it was last tried.
+  ricci_entry_function tried; ///< The entry at which it was last tried.
 };
 } // namespace
 
 static thread_local Request request;
-static std::atomic<unsigned> loadCount;
 
 /// Passes `count` to the OpenMP library behind `handle`, if there is one.
 static bool setThreadCount(void *handle, int32_t count) {
@@ -53,18 +49,13 @@ static bool setThreadCount(int32_t count) {
   return isSet;
 }
 
-void ricci::runtime::noteArtifactLoaded() { ++loadCount; }
-
-void ricci::runtime::applyPendingThreadCount() {
-  unsigned loads = loadCount;
-  if (!request.isPending || request.tried == loads)
+void ricci::runtime::applyPendingThreadCount(ricci_entry_function entry) {
+  if (!request.isPending || request.tried == entry)
     return;
-  request.tried = loads;
+  request.tried = entry;
   request.isPending = !setThreadCount(request.count);
 }
 
 void ricci_set_thread_count(int32_t count) {
-  request.count = count;
-  request.tried = loadCount;
-  request.isPending = !setThreadCount(count);
+  request = {count, !setThreadCount(count), nullptr};
 }

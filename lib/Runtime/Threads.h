@@ -8,14 +8,13 @@
 #ifndef RICCI_LIB_RUNTIME_THREADS_H
 #define RICCI_LIB_RUNTIME_THREADS_H
 
+#include "ricci/Runtime/Runtime.h"
+
 namespace ricci::runtime {
 
-/// Says that an artifact, and with it perhaps OpenMP, has been loaded.
-void noteArtifactLoaded();
-
-/// Passes on the calling thread's count if OpenMP was not there when it was set
-/// and something has been loaded since.
-void applyPendingThreadCount();
+/// Passes on the calling thread's count if OpenMP was not there when it was
+/// set; it may have come with the program of `entry`, which is about to run.
+void applyPendingThreadCount(ricci_entry_function entry);
 
 } // namespace ricci::runtime
 

@@ -1,7 +1,7 @@
 //===- Tensor.h - The runtime's tensor as a C++ value -----------*- C++ -*-===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +12,14 @@
 
 #include <memory>
 
+// In the namespace of the type, where argument-dependent lookup finds them.
+inline bool operator==(ricci_element_type a, ricci_element_type b) {
+  return a.kind == b.kind && a.width == b.width;
+}
+inline bool operator!=(ricci_element_type a, ricci_element_type b) {
+  return !(a == b);
+}
+
 namespace ricci {
 
 struct TensorDeleter {
@@ -20,13 +28,6 @@ struct TensorDeleter {
 
 /// Owns a `ricci_tensor`; null where a call failed.
 using Tensor = std::unique_ptr<ricci_tensor, TensorDeleter>;
-
-inline bool operator==(ricci_element_type a, ricci_element_type b) {
-  return a.kind == b.kind && a.width == b.width;
-}
-inline bool operator!=(ricci_element_type a, ricci_element_type b) {
-  return !(a == b);
-}
 
 } // namespace ricci
 
