@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,112 +9,12 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/IRMapping.h"
-#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::ein;
-
-Type ricci::getValueType(Type element) {
-  if (auto integer = dyn_cast<IntegerType>(element))
-    return IntegerType::get(element.getContext(), integer.getWidth());
-  return element.isIndex() ? IntegerType::get(element.getContext(), 64)
-                           : element;
-}
-
-Type ricci::getStorageType(Type element) {
-  Type value = getValueType(element);
-  auto integer = dyn_cast<IntegerType>(value);
-  if (!integer)
-    return value;
-  unsigned width = std::max<unsigned>(8, llvm::PowerOf2Ceil(integer.getWidth()));
-  return IntegerType::get(element.getContext(), width);
-}
-
-Value ScalarEmitter::load(Value stored, Type element) {
-  Type type = getValueType(element);
-  if (stored.getType() == type)
-    return stored;
-  return arith::TruncIOp::create(builder, loc, type, stored);
-}
-
-Value ScalarEmitter::store(Value value, Type element) {
-  Type type = getStorageType(element);
-  if (value.getType() == type)
-    return value;
-  if (isUnsigned(element))
-    return arith::ExtUIOp::create(builder, loc, type, value);
-  return arith::ExtSIOp::create(builder, loc, type, value);
-}
-
-Value ScalarEmitter::constant(TypedAttr value) {
-  Type type = getValueType(value.getType());
-  if (auto integer = dyn_cast<IntegerAttr>(value))
-    value = IntegerAttr::get(type, integer.getValue());
-  return arith::ConstantOp::create(builder, loc, value);
-}
-
-Value ScalarEmitter::convert(Value value, Type from, Type to) {
-  if (from == to)
-    return value;
-  Type target = getValueType(to);
-  if (auto complexTo = dyn_cast<ComplexType>(to)) {
-    Type part = complexTo.getElementType();
-    Value real, imaginary;
-    if (auto complexFrom = dyn_cast<ComplexType>(from)) {
-      Type source = complexFrom.getElementType();
-      real = convert(complex::ReOp::create(builder, loc, value), source, part);
-      imaginary =
-          convert(complex::ImOp::create(builder, loc, value), source, part);
-    } else {
-      real = convert(value, from, part);
-      imaginary = constant(FloatAttr::get(part, 0.0));
-    }
-    return complex::CreateOp::create(builder, loc, to, real, imaginary);
-  }
-  bool fromFloat = isa<FloatType>(from), toFloat = isa<FloatType>(to);
-  if (fromFloat && toFloat) {
-    unsigned fromWidth = from.getIntOrFloatBitWidth();
-    unsigned toWidth = to.getIntOrFloatBitWidth();
-    if (fromWidth == toWidth)
-      return convert(convert(value, from, builder.getF32Type()),
-                     builder.getF32Type(), to);
-    if (fromWidth < toWidth)
-      return arith::ExtFOp::create(builder, loc, to, value);
-    return arith::TruncFOp::create(builder, loc, to, value);
-  }
-  if (toFloat) {
-    if (isUnsigned(from))
-      return arith::UIToFPOp::create(builder, loc, to, value);
-    return arith::SIToFPOp::create(builder, loc, to, value);
-  }
-  if (to.isSignlessInteger(1)) {
-    if (fromFloat)
-      return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::UNE,
-                                   value, constant(FloatAttr::get(from, 0.0)));
-    Value zero = constant(IntegerAttr::get(getValueType(from), 0));
-    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, value,
-                                 zero);
-  }
-  if (fromFloat) {
-    // Saturating, NaN to 0: a plain cast has no value outside the range.
-    if (isUnsigned(to))
-      return LLVM::FPToUISatOp::create(builder, loc, target, value);
-    return LLVM::FPToSISatOp::create(builder, loc, target, value);
-  }
-  unsigned fromWidth = getValueType(from).getIntOrFloatBitWidth();
-  unsigned toWidth = target.getIntOrFloatBitWidth();
-  if (fromWidth == toWidth)
-    return value;
-  if (fromWidth > toWidth)
-    return arith::TruncIOp::create(builder, loc, target, value);
-  if (isUnsigned(from))
-    return arith::ExtUIOp::create(builder, loc, target, value);
-  return arith::ExtSIOp::create(builder, loc, target, value);
-}
 
 Value ScalarEmitter::apply(const Operator &op, ValueRange operands,
                            ArrayRef<Type> from, Type to, bool reducing) {
@@ -166,33 +66,47 @@ Value ScalarEmitter::apply(const Operator &op, ValueRange operands,
 }
 
 Value ScalarEmitter::inlineDefinition(OpOp op, ValueRange operands) {
+  // Bodies speak of signed, unsigned and index values; here they are signless,
+  // except that arith computes with `index` only as such.
   IRMapping mapping;
   Block &body = op.getBody().front();
-  // Bodies may speak of unsigned types at their edges only; arith is signless.
   for (auto [argument, operand] : llvm::zip(body.getArguments(), operands)) {
     Value value = operand;
-    if (argument.getType() != operand.getType())
-      value = UnrealizedConversionCastOp::create(builder, loc,
-                                                 argument.getType(), operand)
-                  .getResult(0);
+    if (argument.getType().isIndex())
+      value =
+          arith::IndexCastOp::create(builder, loc, argument.getType(), operand);
     mapping.map(argument, value);
   }
-  for (Operation &inner : body.without_terminator())
-    builder.clone(inner, mapping);
+  for (Operation &inner : body.without_terminator()) {
+    // Between signless and signed types of one width: the same value.
+    if (auto cast = dyn_cast<UnrealizedConversionCastOp>(inner);
+        cast && inner.getNumOperands() == 1 && inner.getNumResults() == 1 &&
+        getValueType(cast.getOperand(0).getType()) ==
+            getValueType(cast.getResult(0).getType()) &&
+        cast.getOperand(0).getType().isIndex() ==
+            cast.getResult(0).getType().isIndex()) {
+      mapping.map(cast.getResult(0), mapping.lookup(cast.getOperand(0)));
+      continue;
+    }
+    Operation *clone = builder.clone(inner, mapping);
+    clone->setLoc(loc);
+    for (Value result : clone->getResults())
+      if (!result.getType().isIndex())
+        result.setType(getValueType(result.getType()));
+  }
   Value yielded =
       mapping.lookup(cast<YieldOp>(body.getTerminator()).getValue());
-  Type type = getValueType(yielded.getType());
-  if (yielded.getType() == type)
+  if (!yielded.getType().isIndex())
     return yielded;
-  return UnrealizedConversionCastOp::create(builder, loc, type, yielded)
-      .getResult(0);
+  return arith::IndexCastOp::create(builder, loc, builder.getI64Type(),
+                                    yielded);
 }
 
 Value ScalarEmitter::binary(BuiltinOperator op, Value a, Value b, Type type,
                             bool reducing) {
-  auto fast = reducing ? arith::FastMathFlags::reassoc |
-                             arith::FastMathFlags::contract
-                       : arith::FastMathFlags::contract;
+  auto fast =
+      reducing ? arith::FastMathFlags::reassoc | arith::FastMathFlags::contract
+               : arith::FastMathFlags::contract;
   bool isComplex = isa<ComplexType>(type), isFloat = isa<FloatType>(type);
   bool unsignedType = isUnsigned(type);
   auto floats = [&](auto tag) -> Value {
@@ -220,29 +134,31 @@ Value ScalarEmitter::binary(BuiltinOperator op, Value a, Value b, Type type,
       return complex::DivOp::create(builder, loc, a, b);
     if (isFloat)
       return arith::DivFOp::create(builder, loc, a, b);
-    // x / 0 = 0, and the least integer divided by -1 wraps to itself.
-    Type value = getValueType(type);
+    // x / 0 = 0, and the least integer divided by -1 wraps to itself. In the
+    // storage type, so that 1 is positive.
+    Type value = getStorageType(type);
+    a = store(a, type);
+    b = store(b, type);
     Value zero = constant(IntegerAttr::get(value, 0));
     Value one = constant(IntegerAttr::get(value, 1));
-    Value byZero = arith::CmpIOp::create(builder, loc,
-                                         arith::CmpIPredicate::eq, b, zero);
+    Value byZero =
+        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, b, zero);
     Value quotient;
     if (unsignedType) {
-      Value divisor = arith::SelectOp::create(builder, loc, byZero, one, b);
-      quotient = arith::DivUIOp::create(builder, loc, a, divisor);
+      quotient =
+          arith::DivUIOp::create(builder, loc, a, select(byZero, one, b));
     } else {
       Value minusOne = constant(IntegerAttr::get(
           value, APInt::getAllOnes(value.getIntOrFloatBitWidth())));
       Value byMinusOne = arith::CmpIOp::create(
           builder, loc, arith::CmpIPredicate::eq, b, minusOne);
       Value special = arith::OrIOp::create(builder, loc, byZero, byMinusOne);
-      Value divisor = arith::SelectOp::create(builder, loc, special, one, b);
-      quotient = arith::DivSIOp::create(builder, loc, a, divisor);
+      quotient =
+          arith::DivSIOp::create(builder, loc, a, select(special, one, b));
       Value negated = arith::SubIOp::create(builder, loc, zero, a);
-      quotient = arith::SelectOp::create(builder, loc, byMinusOne, negated,
-                                         quotient);
+      quotient = select(byMinusOne, negated, quotient);
     }
-    return arith::SelectOp::create(builder, loc, byZero, zero, quotient);
+    return load(select(byZero, zero, quotient), type);
   }
   case BuiltinOperator::min:
     if (isFloat)
@@ -338,8 +254,7 @@ Value ScalarEmitter::lMul(Value a, Value b, FloatType type) {
     return constant(IntegerAttr::get(wide, value.zext(2 * width)));
   };
   APInt signMask = APInt::getSignMask(width);
-  APInt infinity =
-      APFloat::getInf(type.getFloatSemantics()).bitcastToAPInt();
+  APInt infinity = APFloat::getInf(type.getFloatSemantics()).bitcastToAPInt();
   APInt smallest =
       APFloat::getSmallestNormalized(type.getFloatSemantics()).bitcastToAPInt();
   APInt one = APFloat::getOne(type.getFloatSemantics()).bitcastToAPInt();
@@ -351,7 +266,8 @@ Value ScalarEmitter::lMul(Value a, Value b, FloatType type) {
     Value cleared = arith::AndIOp::create(builder, loc, pattern, mask);
     return arith::ExtUIOp::create(builder, loc, wide, cleared);
   };
-  auto compare = [&](arith::CmpIPredicate predicate, Value x, Value y) -> Value {
+  auto compare = [&](arith::CmpIPredicate predicate, Value x,
+                     Value y) -> Value {
     return arith::CmpIOp::create(builder, loc, predicate, x, y);
   };
   auto either = [&](Value x, Value y) -> Value {

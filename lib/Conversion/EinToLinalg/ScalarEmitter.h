@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +23,10 @@ mlir::Type getValueType(mlir::Type element);
 /// The type that they have in memory: 8, 16, 32 or 64 bits for integers.
 mlir::Type getStorageType(mlir::Type element);
 
+/// Whether values of both have the same bits in memory, so that the one can be
+/// read as the other where converting keeps the bits.
+bool haveSameStorage(mlir::Type lhs, mlir::Type rhs);
+
 class ScalarEmitter {
 public:
   ScalarEmitter(mlir::OpBuilder &builder, mlir::Location loc)
@@ -31,6 +35,9 @@ public:
   mlir::Value load(mlir::Value stored, mlir::Type element);
   mlir::Value store(mlir::Value value, mlir::Type element);
   mlir::Value constant(mlir::TypedAttr value);
+  /// The constant as it lies in memory.
+  mlir::Value storedConstant(mlir::TypedAttr value);
+  mlir::Value select(mlir::Value condition, mlir::Value lhs, mlir::Value rhs);
   /// Converts as E10 says; `from` and `to` are element types.
   mlir::Value convert(mlir::Value value, mlir::Type from, mlir::Type to);
   /// Applies `op` to operands of the element types `from`, giving `to`.
@@ -40,6 +47,12 @@ public:
                     bool reducing);
 
 private:
+  mlir::Value extend(mlir::Value value, mlir::Type type, bool isUnsigned);
+  mlir::Value floatToFloat(mlir::Value value, mlir::FloatType to);
+  mlir::Value roundToOdd(mlir::Value value);
+  mlir::Value integerToFloat(mlir::Value value, mlir::Type from,
+                             mlir::FloatType to);
+  mlir::Value floatToInteger(mlir::Value value, mlir::Type to);
   mlir::Value binary(ein::BuiltinOperator op, mlir::Value lhs, mlir::Value rhs,
                      mlir::Type type, bool reducing);
   mlir::Value unary(ein::BuiltinOperator op, mlir::Value value,
