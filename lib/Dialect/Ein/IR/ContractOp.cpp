@@ -77,8 +77,12 @@ static SmallVector<ArrayRef<int64_t>> shapesOf(ContractOp op) {
 SmallVector<int64_t> ContractOp::getStaticExtents() {
   ContractSpec spec = getSpec();
   // The result, too, says how large its ranks are.
-  spec.maps.push_back(AffineMap::getMultiDimIdentityMap(
-      spec.rankNames.size(), getContext()).getMajorSubMap(spec.resultRank));
+  auto ranks = AffineMap::getMultiDimIdentityMap(spec.rankNames.size(),
+                                                 getContext());
+  spec.maps.push_back(AffineMap::get(spec.rankNames.size(), 0,
+                                     ranks.getResults().take_front(
+                                         spec.resultRank),
+                                     getContext()));
   return inferExtents(spec, shapesOf(*this));
 }
 
