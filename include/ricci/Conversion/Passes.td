@@ -44,4 +44,74 @@ def ConvertEinToLinalg : Pass<"convert-ein-to-linalg", "::mlir::ModuleOp"> {
     "::mlir::LLVM::LLVMDialect"];
 }
 
+def ConvertLinalgToVector
+    : Pass<"convert-linalg-to-vector", "::mlir::ModuleOp"> {
+  let summary = "linalg on memrefs to loops, packed panels and vectors";
+  let description = [{
+    Class Z for integers; F for floats, whose sums are reassociated.
+
+    An operation with two operands, a reduction and a side for each operand is
+    lowered like a matrix product, whatever its operators, types and layouts:
+    its ranks are classified into batch, M, N and K, tiles of both operands are
+    packed into panels of the accumulation type, and a micro-kernel keeps a tile
+    of the result in vector registers. Anything else becomes loops over scalars,
+    innermost the rank along which most operands are contiguous. Outer loops are
+    divided among OpenMP threads where the work pays for it. A remark names the
+    kernel and its tile sizes.
+
+    ```mlir
+    linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
+                                     affine_map<(m, n, k) -> (k, n)>,
+                                     affine_map<(m, n, k) -> (m, n)>], …}
+        ins(%a, %b : memref<64x64xf32>, memref<64x64xf32>)
+        outs(%c : memref<64x64xf32>) { … }
+    ```
+    becomes
+    ```mlir
+    scf.for %n = … {           // cache tiles
+      scf.for %k = … {
+        …                      // pack a panel of %b, a block of %a
+        scf.for %j = … {       // register tiles
+          scf.for %i = … {
+            %sums:28 = scf.for %step = … iter_args(…) {
+              %b0 = vector.load …
+              %a0 = vector.broadcast …
+              %0 = vector.fma %a0, %b0, %sum0 : vector<16xf32>
+    ```
+  }];
+  let options = [
+    Option<"targetCPU", "target-cpu", "std::string", "\"host\"",
+           "LLVM's name of the processor, or 'host'">,
+    Option<"parallel", "parallel", "bool", "true",
+           "Divide the outer loops among OpenMP threads">];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::omp::OpenMPDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def ConvertToLLVMEntries : Pass<"convert-to-llvm-entries", "::mlir::ModuleOp"> {
+  let summary = "Functions on memrefs to LLVM functions that the runtime calls";
+  let description = [{
+    Class Z. Converts everything to the LLVM dialect. Each public function
+    becomes an entry behind the runtime's C ABI, and the global
+    `ricci_artifact_info` lists them with the types of `ricci.signature`. A
+    failed `cf.assert`, or an allocation that fails, ends the call with an
+    error instead of the process.
+
+    ```mlir
+    func.func @f(%a: memref<?xf32>) -> memref<?xf32>
+        attributes {ricci.signature = (tensor<?xf32>) -> tensor<?xf32>} { … }
+    ```
+    becomes
+    ```mlir
+    llvm.func internal @ricci_entry_f(%packed: !llvm.ptr) -> i32 { … }
+    llvm.mlir.global external constant @ricci_artifact_info() …
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // RICCI_CONVERSION_PASSES_TD

@@ -1,0 +1,37 @@
+//===- Machine.h - What code generation knows of a CPU -*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_ANALYSIS_MACHINE_H
+#define RICCI_ANALYSIS_MACHINE_H
+
+#include "mlir/Support/LLVM.h"
+
+#include <optional>
+#include <string>
+
+namespace ricci::cpu {
+
+/// The processor that code is generated for: its name, LLVM's feature string
+/// and the figures that tile sizes follow from.
+struct Machine {
+  std::string triple;
+  std::string cpu;      ///< An LLVM processor name.
+  std::string features; ///< As in "+avx2,+fma".
+  int64_t vectorBits = 128;
+  int64_t vectorRegisters = 16;
+  bool hasFMA = false;
+  int64_t l1Bytes = 32 << 10;
+  int64_t l2Bytes = 512 << 10;
+
+  /// `name` is an LLVM processor name, or "host" for this machine. None, and a
+  /// sentence in `error`, if LLVM does not know it.
+  static std::optional<Machine> get(llvm::StringRef name, std::string &error);
+};
+
+} // namespace ricci::cpu
+
+#endif // RICCI_ANALYSIS_MACHINE_H

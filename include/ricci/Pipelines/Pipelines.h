@@ -1,0 +1,80 @@
+//===- Pipelines.h - From a program to a target -*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The phases that a program goes through, and the pipelines made of them, for
+// tools and for other compilers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_PIPELINES_PIPELINES_H
+#define RICCI_PIPELINES_PIPELINES_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+#include <optional>
+#include <string>
+
+namespace ricci {
+
+/// What a module holds when the phase of that name is over.
+enum class Phase {
+  Import,   ///< The program as written, verified: `ein` on tensors.
+  Contract, ///< Binary contractions with one reduce operator each.
+  Lower,    ///< `linalg` on tensors of storage types.
+  Buffer,   ///< `linalg` on memrefs.
+  CPU,      ///< The LLVM dialect, with entries and their description.
+};
+constexpr Phase allPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
+                               Phase::Buffer, Phase::CPU};
+
+/// "import", "contract", "lower", "buffer", "cpu".
+llvm::StringRef stringifyPhase(Phase phase);
+std::optional<Phase> parsePhase(llvm::StringRef name);
+
+struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {
+  Option<std::string> targetCPU{
+      *this, "target-cpu",
+      llvm::cl::desc("LLVM's name of the processor, or 'host'"),
+      llvm::cl::init("host")};
+  Option<std::string> objective{
+      *this, "objective",
+      llvm::cl::desc("What the order of contractions makes small: flops, peak "
+                     "(elements of the largest intermediate) or writes "
+                     "(elements of all intermediates)"),
+      llvm::cl::init("flops")};
+  Option<bool> parallel{
+      *this, "parallel",
+      llvm::cl::desc("Divide the outer loops among OpenMP threads"),
+      llvm::cl::init(true)};
+};
+
+/// Adds one phase; its last pass verifies what the next phase relies on.
+void buildCPUPhase(Phase phase, mlir::OpPassManager &pm,
+                   const CPUOptions &options);
+/// All phases: `ricci-to-cpu`.
+void buildCPUPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+void registerPipelines();
+
+/// Which phases to run, and what to leave behind.
+struct CompileOptions {
+  /// The phase that the module has already passed; none for a fresh program.
+  std::optional<Phase> from;
+  Phase to = Phase::CPU;
+  /// If not empty, the module after each phase is written here, as
+  /// `1-import.mlir` and so on; the directory is made.
+  std::string dumpDirectory;
+};
+
+/// Runs the phases on `module`. Diagnostics go to the context's handler.
+mlir::LogicalResult compile(mlir::ModuleOp module, const CPUOptions &cpuOptions,
+                            const CompileOptions &options);
+
+} // namespace ricci
+
+#endif // RICCI_PIPELINES_PIPELINES_H

@@ -1,0 +1,1 @@
+#include "ricci/Analysis/Machine.h"

@@ -1,0 +1,51 @@
+//===- Evaluator.h - The reference evaluator -*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs a program slowly and plainly; `--target=ref`, and the judge of every
+// other target. Shares no code with the lowerings: it reads the operations and
+// computes what their documentation says.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TARGET_REF_EVALUATOR_H
+#define RICCI_TARGET_REF_EVALUATOR_H
+
+#include "ricci/Runtime/Tensor.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Support/LLVM.h"
+
+#include <string>
+#include <vector>
+
+namespace ricci::ref {
+
+/// What a result may differ from the reference by (docs: CONTRIBUTING.md).
+enum class ErrorClass { Z, F, A };
+
+/// One result of a program.
+struct Result {
+  /// Rounded to the element type, row-major.
+  Tensor value;
+  /// For float and complex results, the same elements before the last rounding,
+  /// row-major (complex: real and imaginary part in turn); empty otherwise.
+  std::vector<double> exact;
+  /// An error bound for each entry of `exact`: what an implementation that
+  /// reorders float operations may be away from it. Empty for class Z.
+  std::vector<double> bound;
+  ErrorClass errorClass = ErrorClass::Z;
+};
+
+/// Runs the function `entry` ("" for the only public one) on `arguments`.
+/// Fails with a diagnostic on the operation at fault.
+mlir::LogicalResult evaluate(mlir::ModuleOp module, llvm::StringRef entry,
+                             llvm::ArrayRef<const ricci_tensor *> arguments,
+                             std::vector<Result> &results);
+
+} // namespace ricci::ref
+
+#endif // RICCI_TARGET_REF_EVALUATOR_H

@@ -1,0 +1,84 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+
+#include "ricci/Conversion/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Remarks.h"
+
+namespace ricci {
+#define GEN_PASS_DEF_CONVERTLINALGTOVECTOR
+#include "ricci/Conversion/Passes.h.inc"
+} // namespace ricci
+
+using namespace mlir;
+using namespace ricci;
+
+namespace {
+
+std::string describe(const TileSizes &tiles) {
+  return llvm::formatv("register tile {0}x{1} in vectors of {2}, cache tile "
+                       "{3}x{4}x{5} (m, n, k)",
+                       tiles.registerM, tiles.registerN, tiles.lanes,
+                       tiles.cacheM, tiles.cacheN, tiles.cacheK)
+      .str();
+}
+
+struct ConvertLinalgToVector
+    : ricci::impl::ConvertLinalgToVectorBase<ConvertLinalgToVector> {
+  using ConvertLinalgToVectorBase::ConvertLinalgToVectorBase;
+
+  void runOnOperation() override {
+    std::string error;
+    std::optional<cpu::Machine> machine = cpu::Machine::get(targetCPU, error);
+    if (!machine) {
+      emitError(getOperation()->getLoc()) << error;
+      return signalPassFailure();
+    }
+    SmallVector<linalg::LinalgOp> ops;
+    getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+    for (linalg::LinalgOp op : ops) {
+      IndexBuilder builder(op->getLoc(), op);
+      FailureOr<Nest> nest = Nest::get(op, builder);
+      if (failed(nest)) {
+        emitError(op->getLoc())
+            << "found '" << op->getName()
+            << "', expected one result and an indexed payload on memrefs; "
+               "bufferize first";
+        return signalPassFailure();
+      }
+      lower(*nest, *machine, builder);
+      op->erase();
+    }
+  }
+
+  void lower(const Nest &nest, const cpu::Machine &machine,
+             IndexBuilder &builder) {
+    std::string reason;
+    auto options =
+        remark::RemarkOpts::name("kernel").category("convert-linalg-to-vector");
+    if (std::optional<Contraction> contraction = classify(nest, reason)) {
+      TileSizes tiles = chooseTiles(machine, *contraction);
+      remark::passed(builder.getLoc(), options)
+          << "packed panels: " << describe(tiles);
+      lowerToPanels(*contraction, tiles, machine, builder, parallel);
+      return;
+    }
+    if (llvm::is_contained(nest.iterators, utils::IteratorType::reduction))
+      remark::missed(builder.getLoc(), options)
+          << "loops instead of packed panels: " << reason;
+    lowerToLoops(nest, builder, parallel);
+  }
+};
+
+} // namespace

@@ -1,0 +1,146 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+
+#include "mlir/Dialect/Affine/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace ricci;
+
+namespace {
+
+class LoopNest {
+public:
+  LoopNest(const Nest &nest, IndexBuilder &builder, bool parallel)
+      : nest(nest), builder(builder), parallel(parallel) {}
+
+  void emit() {
+    chooseOrder();
+    indices.resize(nest.getRankCount());
+    // The outermost loop is divided among threads if it is no reduction.
+    if (!order.empty() && !nest.isReduction(order[0])) {
+      Value work = builder.index(1);
+      for (Value extent : nest.extents)
+        work = builder.mul(work, extent);
+      onThreads(builder, parallel, work, [&](bool team) {
+        shareLoop(builder, nest.extents[order[0]], team, [&](Value i) {
+          indices[order[0]] = i;
+          emitLoop(1);
+        });
+      });
+      return;
+    }
+    emitLoop(0);
+  }
+
+private:
+  /// How many operands a step along `rank` leaves in place or moves by one
+  /// element: the innermost loop has the most.
+  int64_t getLocality(unsigned rank) const {
+    auto isNear = [&](const NestOperand &operand) {
+      return operand.staticStrides[rank] == 0 ||
+             operand.staticStrides[rank] == 1;
+    };
+    return llvm::count_if(nest.inputs, isNear) + isNear(nest.output);
+  }
+
+  /// Result ranks outside, then reductions, and innermost the rank of best
+  /// locality; a rank of extent 1 does not count.
+  void chooseOrder() {
+    std::optional<unsigned> innermost;
+    for (unsigned rank = 0; rank < nest.getRankCount(); ++rank)
+      if (nest.staticExtents[rank] != 1 &&
+          (!innermost || getLocality(rank) >= getLocality(*innermost)))
+        innermost = rank;
+    for (bool reduction : {false, true})
+      for (unsigned rank = 0; rank < nest.getRankCount(); ++rank)
+        if (nest.isReduction(rank) == reduction && rank != innermost)
+          order.push_back(rank);
+    if (innermost)
+      order.push_back(*innermost);
+    // Reductions at the end of the order keep their sum in a register.
+    registerDepth = order.size();
+    while (registerDepth > 0 && nest.isReduction(order[registerDepth - 1]))
+      --registerDepth;
+  }
+
+  void emitLoop(size_t depth) {
+    if (depth == registerDepth && depth < order.size()) {
+      SmallVector<Value> place = getIndices(nest.output);
+      Value start = memref::LoadOp::create(builder, nest.output.memref, place);
+      Value sum = emitReduction(depth, start);
+      memref::StoreOp::create(builder, sum, nest.output.memref, place);
+      return;
+    }
+    if (depth == order.size()) {
+      SmallVector<Value> place = getIndices(nest.output);
+      Value old;
+      if (!nest.output.parameter.use_empty())
+        old = memref::LoadOp::create(builder, nest.output.memref, place);
+      memref::StoreOp::create(builder, emitPayload(old), nest.output.memref,
+                              place);
+      return;
+    }
+    builder.forEach(nest.extents[order[depth]], 1, [&](Value i) {
+      indices[order[depth]] = i;
+      emitLoop(depth + 1);
+    });
+  }
+
+  Value emitReduction(size_t depth, Value start) {
+    if (depth == order.size())
+      return emitPayload(start);
+    auto loop =
+        scf::ForOp::create(builder, builder.index(0),
+                           nest.extents[order[depth]], builder.index(1), start);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    indices[order[depth]] = loop.getInductionVar();
+    Value next = emitReduction(depth + 1, loop.getRegionIterArg(0));
+    scf::YieldOp::create(builder, next);
+    return loop.getResult(0);
+  }
+
+  SmallVector<Value> getIndices(const NestOperand &operand) {
+    SmallVector<Value> result;
+    for (AffineExpr expr : operand.map.getResults())
+      result.push_back(affine::expandAffineExpr(builder, builder.getLoc(), expr,
+                                                indices, {}));
+    return result;
+  }
+
+  Value emitPayload(Value old) {
+    PayloadCloner cloner(builder, /*lanes=*/1);
+    if (old)
+      cloner.define(nest.output.parameter, old);
+    for (const NestOperand &input : nest.inputs) {
+      Value element = input.memref;
+      if (isa<MemRefType>(element.getType()))
+        element = memref::LoadOp::create(builder, element, getIndices(input));
+      cloner.define(input.parameter, element);
+    }
+    Block &payload = nest.getPayload();
+    return cloner.get(payload.getTerminator()->getOperand(0), payload);
+  }
+
+  const Nest &nest;
+  IndexBuilder &builder;
+  bool parallel;
+  SmallVector<unsigned> order;
+  /// Loops from this depth on are reductions that keep their sum in a register.
+  size_t registerDepth = 0;
+  SmallVector<Value> indices;
+};
+
+} // namespace
+
+void ricci::lowerToLoops(const Nest &nest, IndexBuilder &builder,
+                         bool parallel) {
+  LoopNest(nest, builder, parallel).emit();
+}

@@ -1,0 +1,66 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// The parts of the lowering, each in a file of its own.
+
+#ifndef RICCI_LIB_CONVERSION_LINALGTOVECTOR_LOWERING_H
+#define RICCI_LIB_CONVERSION_LINALGTOVECTOR_LOWERING_H
+
+#include "Nest.h"
+
+#include "ricci/Analysis/Machine.h"
+
+namespace ricci {
+
+/// Runs what `body` builds on every thread of a team, if `parallel` and `work`
+/// (a number of scalar operations) pays for it, else once. `body` is told
+/// whether there is a team.
+void onThreads(IndexBuilder &builder, bool parallel, mlir::Value work,
+               llvm::function_ref<void(bool)> body);
+
+/// A loop over [0, count) whose turns the threads of a team share and all wait
+/// for; without a team a plain loop.
+void shareLoop(IndexBuilder &builder, mlir::Value count, bool team,
+               llvm::function_ref<void(mlir::Value)> body);
+
+/// Any nest, as loops over scalars.
+void lowerToLoops(const Nest &nest, IndexBuilder &builder, bool parallel);
+
+/// A contraction: the ranks by the operands that they index. Each tile of the
+/// result is Σ over K of map(left, right).
+struct Contraction {
+  const Nest *nest;
+  const NestOperand *left, *right; ///< Indexed by M and K, by N and K.
+  llvm::SmallVector<unsigned> batch, m, n, k;
+  mlir::Value leftElement,
+      rightElement;        ///< What the payload makes of one alone.
+  mlir::Value mapped;      ///< What it makes of both.
+  mlir::Operation *reduce; ///< Joins `mapped` to the accumulator.
+  mlir::Type accumulator;
+};
+
+/// None, and why in `reason`, if the nest is no contraction that packs.
+std::optional<Contraction> classify(const Nest &nest, std::string &reason);
+
+/// Sizes of a contraction's tiles, in elements.
+struct TileSizes {
+  int64_t lanes;                  ///< Elements of a vector register.
+  int64_t registerM;              ///< Rows of the micro-kernel's tile.
+  int64_t registerN;              ///< Columns, a multiple of `lanes`.
+  int64_t cacheM, cacheN, cacheK; ///< Packed at a time.
+};
+TileSizes chooseTiles(const cpu::Machine &machine,
+                      const Contraction &contraction);
+
+/// Packs panels and runs a micro-kernel over them.
+void lowerToPanels(const Contraction &contraction, const TileSizes &tiles,
+                   const cpu::Machine &machine, IndexBuilder &builder,
+                   bool parallel);
+
+} // namespace ricci
+
+#endif // RICCI_LIB_CONVERSION_LINALGTOVECTOR_LOWERING_H

@@ -1,0 +1,150 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Pipelines/Pipelines.h"
+
+#include "ricci/Analysis/Machine.h"
+#include "ricci/Conversion/Passes.h"
+#include "ricci/Dialect/Ein/Transforms/Passes.h"
+#include "ricci/Pipelines/Passes.h"
+
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace mlir;
+using namespace ricci;
+
+StringRef ricci::stringifyPhase(Phase phase) {
+  constexpr StringLiteral names[] = {"import", "contract", "lower", "buffer",
+                                     "cpu"};
+  return names[static_cast<int>(phase)];
+}
+
+std::optional<Phase> ricci::parsePhase(StringRef name) {
+  for (Phase phase : allPhases)
+    if (stringifyPhase(phase) == name)
+      return phase;
+  return std::nullopt;
+}
+
+namespace {
+
+void buildContract(OpPassManager &pm, const CPUOptions &options) {
+  pm.addPass(ein::createEinSplitReductions());
+  pm.addPass(ein::createEinOrderContractions({options.objective}));
+}
+
+void buildLower(OpPassManager &pm) {
+  pm.addPass(createConvertEinToLinalg());
+  // Programs call private functions only; entries are whole afterwards.
+  pm.addPass(createInlinerPass({}, [](OpPassManager &) {}));
+  pm.addPass(createSymbolDCEPass());
+}
+
+void buildBuffer(OpPassManager &pm) {
+  bufferization::OneShotBufferizePassOptions options;
+  options.bufferizeFunctionBoundaries = true;
+  options.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  pm.addPass(bufferization::createOneShotBufferizePass(options));
+  bufferization::BufferDeallocationPipelineOptions deallocation;
+  bufferization::buildBufferDeallocationPipeline(pm, deallocation);
+}
+
+void buildCPU(OpPassManager &pm, const CPUOptions &options) {
+  ConvertLinalgToVectorOptions kernels;
+  kernels.targetCPU = options.targetCPU;
+  kernels.parallel = options.parallel;
+  pm.addPass(createConvertLinalgToVector(kernels));
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createConvertToLLVMEntries());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+} // namespace
+
+void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
+                          const CPUOptions &options) {
+  switch (phase) {
+  case Phase::Import:
+    break;
+  case Phase::Contract:
+    buildContract(pm, options);
+    break;
+  case Phase::Lower:
+    buildLower(pm);
+    break;
+  case Phase::Buffer:
+    buildBuffer(pm);
+    break;
+  case Phase::CPU:
+    buildCPU(pm, options);
+    break;
+  }
+  pm.addPass(createVerifyPhase({stringifyPhase(phase).str()}));
+}
+
+void ricci::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
+  for (Phase phase : allPhases)
+    buildCPUPhase(phase, pm, options);
+}
+
+void ricci::registerPipelines() {
+  registerPipelinePasses();
+  PassPipelineRegistration<CPUOptions>(
+      "ricci-to-cpu", "From an ein program to the LLVM dialect for a CPU",
+      buildCPUPipeline);
+}
+
+/// Writes `module` to `directory`/`number`-`phase`.mlir.
+static LogicalResult dump(ModuleOp module, StringRef directory, Phase phase) {
+  std::error_code code = llvm::sys::fs::create_directories(directory);
+  SmallString<128> path(directory);
+  llvm::sys::path::append(path, std::to_string(static_cast<int>(phase) + 1) +
+                                    "-" + stringifyPhase(phase) + ".mlir");
+  if (!code) {
+    llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
+    if (!code) {
+      module.print(file.os(), OpPrintingFlags().enableDebugInfo(true, true));
+      file.keep();
+      return success();
+    }
+  }
+  return emitError(module.getLoc())
+         << "cannot write '" << path << "': " << code.message()
+         << "; name a directory that can be written";
+}
+
+LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
+                             const CompileOptions &options) {
+  for (Phase phase : allPhases) {
+    if (options.from && phase <= *options.from)
+      continue;
+    if (phase > options.to)
+      break;
+    PassManager pm(module->getName());
+    buildCPUPhase(phase, pm, cpuOptions);
+    if (failed(pm.run(module)))
+      return failure();
+    if (!options.dumpDirectory.empty() &&
+        failed(dump(module, options.dumpDirectory, phase)))
+      return failure();
+  }
+  return success();
+}

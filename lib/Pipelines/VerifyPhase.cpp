@@ -1,0 +1,88 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// What each phase may leave behind, as data, and the pass that checks it.
+
+#include "ricci/Pipelines/Passes.h"
+#include "ricci/Pipelines/Pipelines.h"
+
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace ricci {
+#define GEN_PASS_DEF_VERIFYPHASE
+#include "ricci/Pipelines/Passes.h.inc"
+} // namespace ricci
+
+using namespace mlir;
+using namespace ricci;
+
+namespace {
+
+/// The dialects, or single operations, that may stand behind a phase.
+struct PhaseContent {
+  Phase phase;
+  llvm::StringLiteral dialects;
+  llvm::StringLiteral operations;
+};
+
+constexpr PhaseContent contents[] = {
+    {Phase::Import, "builtin func ein", "arith.constant tensor.cast"},
+    {Phase::Contract, "builtin func ein",
+     "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
+     "tensor.dim"},
+    {Phase::Lower, "builtin func arith math complex linalg tensor cf",
+     "bufferization.alloc_tensor"},
+    {Phase::Buffer, "builtin func arith math complex linalg memref cf", ""},
+    {Phase::CPU, "builtin llvm omp", ""},
+};
+
+bool contains(StringRef words, StringRef word) {
+  SmallVector<StringRef> list;
+  words.split(list, ' ');
+  return llvm::is_contained(list, word);
+}
+
+struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
+  using VerifyPhaseBase::VerifyPhaseBase;
+
+  void runOnOperation() override {
+    std::optional<Phase> over = parsePhase(phase);
+    if (!over) {
+      emitError(getOperation().getLoc())
+          << "found phase '" << phase
+          << "', expected import, contract, lower, buffer or cpu";
+      return signalPassFailure();
+    }
+    const PhaseContent &content = contents[static_cast<int>(*over)];
+    struct Found {
+      int64_t count = 0;
+      Location first;
+    };
+    llvm::MapVector<StringRef, Found> alien;
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      // The bodies of `ein.op` hold scalar code of their own (E21).
+      StringRef name = op->getName().getStringRef();
+      if (contains(content.dialects, op->getName().getDialectNamespace()) ||
+          contains(content.operations, name))
+        return name == "ein.op" ? WalkResult::skip() : WalkResult::advance();
+      ++alien.insert({name, Found{0, op->getLoc()}}).first->second.count;
+      return WalkResult::skip();
+    });
+    for (const auto &[name, found] : alien)
+      emitError(found.first)
+          << "found " << found.count << " '" << name << "' behind phase '"
+          << phase << "' (the first is here), expected operations of "
+          << content.dialects << (content.operations.empty() ? "" : " and ")
+          << content.operations
+          << "; lower it before, or start at a later phase with --compile-from";
+    if (!alien.empty())
+      signalPassFailure();
+  }
+};
+
+} // namespace

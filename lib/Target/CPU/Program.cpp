@@ -1,0 +1,84 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Target/CPU/Program.h"
+
+#include "CodeGen.h"
+
+#include "llvm/ExecutionEngine/JITSymbol.h"
+#include "llvm/ExecutionEngine/Orc/CompileUtils.h"
+#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+
+#include <omp.h>
+
+using namespace ricci::cpu;
+
+struct Program::State {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+Program::Program() : state(std::make_unique<State>()) {}
+Program::~Program() = default;
+
+std::unique_ptr<Program> Program::create(mlir::ModuleOp module,
+                                         const Machine &machine,
+                                         std::string &error) {
+  std::unique_ptr<llvm::TargetMachine> target =
+      createTargetMachine(machine, error);
+  if (!target)
+    return nullptr;
+  auto context = std::make_unique<llvm::LLVMContext>();
+  std::unique_ptr<llvm::Module> code =
+      generateLLVM(module, *target, *context, error);
+  if (!code)
+    return nullptr;
+
+  auto fail = [&](llvm::Error reason) {
+    error =
+        "the program cannot be linked: " + llvm::toString(std::move(reason));
+    return nullptr;
+  };
+  llvm::orc::LLJITBuilder builder;
+  llvm::orc::JITTargetMachineBuilder targetBuilder(target->getTargetTriple());
+  builder.setJITTargetMachineBuilder(targetBuilder);
+  llvm::TargetMachine &targetReference = *target;
+  builder.setCompileFunctionCreator(
+      [&](llvm::orc::JITTargetMachineBuilder)
+          -> llvm::Expected<
+              std::unique_ptr<llvm::orc::IRCompileLayer::IRCompiler>> {
+        return std::make_unique<llvm::orc::SimpleCompiler>(targetReference);
+      });
+  auto jit = builder.create();
+  if (!jit)
+    return fail(jit.takeError());
+  std::unique_ptr<Program> program(new Program());
+  program->state->jit = std::move(*jit);
+  llvm::orc::LLJIT &linker = *program->state->jit;
+  // libc, libm and libomp are in the process: a reference keeps the latter.
+  (void)omp_get_max_threads();
+  auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      linker.getDataLayout().getGlobalPrefix());
+  if (!process)
+    return fail(process.takeError());
+  linker.getMainJITDylib().addGenerator(std::move(*process));
+  llvm::orc::SymbolMap runtime;
+  runtime[linker.mangleAndIntern("ricci_set_error")] = {
+      llvm::orc::ExecutorAddr::fromPtr(&ricci_set_error),
+      llvm::JITSymbolFlags::Exported};
+  if (llvm::Error reason = linker.getMainJITDylib().define(
+          llvm::orc::absoluteSymbols(std::move(runtime))))
+    return fail(std::move(reason));
+  if (llvm::Error reason = linker.addIRModule(
+          llvm::orc::ThreadSafeModule(std::move(code), std::move(context))))
+    return fail(std::move(reason));
+  auto info = linker.lookup("ricci_artifact_info");
+  if (!info)
+    return fail(info.takeError());
+  program->info = info->toPtr<const ricci_artifact_info *>();
+  return program;
+}
