@@ -1,5 +1,6 @@
 # ricci_add_library(NAME SOURCE... [SHARED] [NO_MLIR] [DEPENDS TARGET...] [LINK TARGET...])
 # A library of ours, static unless SHARED. With NO_MLIR it may not see LLVM or MLIR.
+# Other projects know RicciEin as ricci::Ein.
 function(ricci_add_library name)
   cmake_parse_arguments(ARG "SHARED;NO_MLIR" "" "DEPENDS;LINK" ${ARGN})
   set(kind STATIC)
@@ -22,6 +23,8 @@ function(ricci_add_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
+  string(REGEX REPLACE "^Ricci" "" component ${name})
+  set_target_properties(${name} PROPERTIES EXPORT_NAME ${component})
   install(TARGETS ${name} EXPORT RicciTargets
           ARCHIVE DESTINATION lib LIBRARY DESTINATION lib)
 endfunction()

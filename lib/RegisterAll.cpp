@@ -7,6 +7,7 @@
 
 #include "ricci/RegisterAll.h"
 
+#include "ricci/Conversion/Passes.h"
 #include "ricci/Dialect/Ein/IR/Ein.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -134,4 +135,4 @@ void ricci::registerDialects(DialectRegistry &registry) {
   registerLLVMConversion(registry);
 }
 
-void ricci::registerPasses() {}
+void ricci::registerPasses() { registerConversionPasses(); }

@@ -70,13 +70,13 @@ struct ConvertLinalgToVector
     if (std::optional<Contraction> contraction = classify(nest, reason)) {
       TileSizes tiles = chooseTiles(machine, *contraction);
       remark::passed(builder.getLoc(), options)
-          << "packed panels: " << describe(tiles);
+          << "packed panels: " + describe(tiles);
       lowerToPanels(*contraction, tiles, machine, builder, parallel);
       return;
     }
     if (llvm::is_contained(nest.iterators, utils::IteratorType::reduction))
       remark::missed(builder.getLoc(), options)
-          << "loops instead of packed panels: " << reason;
+          << "loops instead of packed panels: " + reason;
     lowerToLoops(nest, builder, parallel);
   }
 };

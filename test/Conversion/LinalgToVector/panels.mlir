@@ -1,0 +1,73 @@
+// RUN: ricci-opt %s --convert-linalg-to-vector=target-cpu=x86-64-v3 --cse | FileCheck %s --check-prefixes=CHECK,AVX2
+// RUN: ricci-opt %s --convert-linalg-to-vector=target-cpu=x86-64-v4 --cse | FileCheck %s --check-prefixes=CHECK,AVX512
+
+#left = affine_map<(m, n, k) -> (m, k)>
+#right = affine_map<(m, n, k) -> (k, n)>
+#result = affine_map<(m, n, k) -> (m, n)>
+#product = {indexing_maps = [#left, #right, #result],
+            iterator_types = ["parallel", "parallel", "reduction"]}
+
+// The register tile follows from the registers: 16 of 8 lanes, 32 of 16.
+
+// CHECK-LABEL: func @product
+// AVX2: iter_args({{.*}}) -> (vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>) {
+// AVX2-COUNT-12: vector.fma {{.*}} : vector<8xf32>
+// AVX512-COUNT-26: vector.fma {{.*}} : vector<16xf32>
+// CHECK-NOT: vector.fma
+func.func @product(%a: memref<64x64xf32>, %b: memref<64x64xf32>,
+                   %c: memref<64x64xf32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<64x64xf32>, memref<64x64xf32>)
+      outs(%c : memref<64x64xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y fastmath<contract> : f32
+    %1 = arith.addf %sum, %0 fastmath<reassoc,contract> : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// Any operators, converted while they are packed.
+
+// CHECK-LABEL: func @max_plus
+// CHECK: arith.extsi %{{.*}} : vector<{{8|16}}xi8> to vector<{{8|16}}xi32>
+// CHECK: arith.addi %{{.*}} : vector<{{8|16}}xi32>
+// CHECK: arith.maxsi %{{.*}} : vector<{{8|16}}xi32>
+func.func @max_plus(%a: memref<64x64xi8>, %b: memref<64x64xi8>,
+                    %c: memref<64x64xi32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<64x64xi8>, memref<64x64xi8>)
+      outs(%c : memref<64x64xi32>) {
+  ^bb0(%x: i8, %y: i8, %sum: i32):
+    %0 = arith.extsi %x : i8 to i32
+    %1 = arith.extsi %y : i8 to i32
+    %2 = arith.addi %0, %1 : i32
+    %3 = arith.maxsi %sum, %2 : i32
+    linalg.yield %3 : i32
+  }
+  return
+}
+
+// Two ranks on a side that do not lie behind one another: a table of offsets.
+
+// CHECK-LABEL: func @scattered
+// CHECK: memref.alloc(%{{.*}}) {alignment = 64 : i64} : memref<?xindex>
+// CHECK: memref.load %{{.*}} : memref<?xindex>
+// CHECK: vector.fma
+func.func @scattered(%a: memref<8x16x8xf32>, %b: memref<16x64xf32>,
+                     %c: memref<8x8x64xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(i, j, n, k) -> (i, k, j)>,
+                                   affine_map<(i, j, n, k) -> (k, n)>,
+                                   affine_map<(i, j, n, k) -> (j, i, n)>],
+                  iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<8x16x8xf32>, memref<16x64xf32>)
+      outs(%c : memref<8x8x64xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}

@@ -1,0 +1,51 @@
+// RUN: ricci-opt %s --convert-linalg-to-vector=target-cpu=x86-64-v3 | FileCheck %s --check-prefixes=CHECK,TEAM
+// RUN: ricci-opt %s --convert-linalg-to-vector="target-cpu=x86-64-v3 parallel=false" | FileCheck %s --check-prefixes=CHECK,ALONE
+
+#same = affine_map<(i, j) -> (i, j)>
+
+// Too little work for a second thread.
+
+// CHECK-LABEL: func @small
+// CHECK-NOT: omp.parallel
+func.func @small(%a: memref<8x8xf32>, %b: memref<8x8xf32>) {
+  linalg.generic {indexing_maps = [#same, #same],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<8x8xf32>) outs(%b : memref<8x8xf32>) {
+  ^bb0(%x: f32, %old: f32):
+    %0 = arith.negf %x : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// CHECK-LABEL: func @large
+// TEAM: omp.parallel {
+// TEAM: omp.wsloop
+// TEAM: omp.loop_nest
+// ALONE-NOT: omp.
+func.func @large(%a: memref<1024x1024xf32>, %b: memref<1024x1024xf32>) {
+  linalg.generic {indexing_maps = [#same, #same],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<1024x1024xf32>) outs(%b : memref<1024x1024xf32>) {
+  ^bb0(%x: f32, %old: f32):
+    %0 = arith.negf %x : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
+
+// Sizes that are known at run time decide there.
+
+// CHECK-LABEL: func @dynamic
+// TEAM: %[[PAYS:.*]] = arith.cmpi sge
+// TEAM: omp.parallel if(%[[PAYS]])
+func.func @dynamic(%a: memref<?x?xf32>, %b: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [#same, #same],
+                  iterator_types = ["parallel", "parallel"]}
+      ins(%a : memref<?x?xf32>) outs(%b : memref<?x?xf32>) {
+  ^bb0(%x: f32, %old: f32):
+    %0 = arith.negf %x : f32
+    linalg.yield %0 : f32
+  }
+  return
+}
