@@ -27,6 +27,7 @@
 #include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -77,8 +78,20 @@ struct ConvertToLLVMEntries
   void runOnOperation() override {
     ModuleOp module = getOperation();
     checkAllocationSizes(module);
-    if (failed(convert(module)) || failed(exportEntries(module)))
+    if (failed(expandComplex(module)) || failed(convert(module)) || failed(exportEntries(module)))
       signalPassFailure();
+  }
+
+  /// LLVM's types hold complex numbers, its instructions know only their parts.
+  LogicalResult expandComplex(ModuleOp module) {
+    RewritePatternSet patterns(&getContext());
+    populateComplexToStandardConversionPatterns(patterns);
+    ConversionTarget target(getContext());
+    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+    target.addIllegalDialect<complex::ComplexDialect>();
+    target.addLegalOp<complex::ConstantOp, complex::CreateOp, complex::ImOp,
+                      complex::ReOp>();
+    return applyPartialConversion(module, target, std::move(patterns));
   }
 
   LogicalResult convert(ModuleOp module) {
@@ -95,7 +108,6 @@ struct ConvertToLLVMEntries
                                          /*approximateLog1p=*/false,
                                          /*benefit=*/2);
     populateComplexToLLVMConversionPatterns(converter, patterns);
-    populateComplexToStandardConversionPatterns(patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
     populateVectorToLLVMConversionPatterns(converter, patterns);
