@@ -214,8 +214,11 @@ Value ContractLowering::reduce(const Operator &map, const Operator &reduce) {
     maps.push_back(
         AffineMap::get(rankCount, 0, uncovered, builder.getContext()));
   }
-  maps.push_back(
-      builder.getMultiDimIdentityMap(rankCount).getMajorSubMap(resultRank));
+  // getMajorSubMap has no map without results.
+  auto ranks = builder.getMultiDimIdentityMap(rankCount);
+  maps.push_back(AffineMap::get(rankCount, 0,
+                                ranks.getResults().take_front(resultRank),
+                                builder.getContext()));
   return generic(
       inputs, maps, output, rankCount,
       [&](ScalarEmitter &emitter, ValueRange arguments) {
