@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-// mlir-opt --load-dialect-plugin=PATH --load-pass-plugin=PATH
+// For mlir-opt's --load-dialect-plugin and --load-pass-plugin. Name the passes
+// by
+// --pass-pipeline: their short options are fixed before a plugin is loaded.
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/RegisterAll.h"

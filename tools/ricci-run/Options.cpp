@@ -1,0 +1,244 @@
+//===- Options.cpp - The command line of ricci-run --------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+
+#include "CommandLine.h"
+#include "Diagnostics.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+using namespace ricci;
+using namespace ricci::run;
+
+static constexpr int wrongUsage = 2;
+
+static constexpr char overview[] = R"(runs tensor programs
+
+  ricci-run PROGRAM.mlir IN.npy ... [-o OUT.npy ...]
+  ricci-run --einsum 'ij,jk->ik' IN.npy ... [-o OUT.npy ...]
+
+Inputs come from .npy files, then from --random. Results go to the files of -o, one for
+each; without -o small ones are printed. Exits with 0 only when the program ran and every
+check held, with 2 on wrong usage and with 1 on any other failure.
+
+--bench reports the median and the spread of the time of one call, results allocated in it.
+GFLOP/s: the operations of the program after its contractions were made binary, divided by
+the median. A point of a contraction counts 1 for each use of its map operator on two values
+(n inputs: n-1), 1 for a map operator on one value, and 1 if it is reduced; an `ein.op` counts
+the operations of its body. A complex multiplication counts 6, another complex operation 2.
+GB/s: the bytes of all operands and results, each once, divided by the median.
+)";
+
+namespace {
+
+/// The options as LLVM's parser sees them; `Options` is what they mean.
+struct CommandLine {
+  cl::list<std::string> positional{cl::Positional,
+                                   cl::desc("[PROGRAM.mlir] IN.npy ...")};
+  cl::opt<std::string> einsum{
+      "einsum", cl::value_desc("expression"),
+      cl::desc("Run this einsum string or index notation instead of a file")};
+  cl::opt<std::string> entry{
+      "entry", cl::value_desc("name"),
+      cl::desc("The function to run (default: the only public one)")};
+  cl::list<std::string> outputs{
+      "o", cl::value_desc("file.npy"),
+      cl::desc("Write a result here; once for each result, in order")};
+  cl::opt<std::string> target{
+      "target", cl::value_desc("cpu|nvptx|fhe|ref"), cl::init("cpu"),
+      cl::desc("Where to run: compiled for this processor (default), or in the "
+               "reference evaluator; this build has no nvptx and no fhe")};
+  cl::opt<std::string> targetCPU{
+      "target-cpu", cl::value_desc("name"), cl::init("host"),
+      cl::desc("LLVM's name of the processor to compile for (default: host)")};
+  cl::opt<int> threads{
+      "threads", cl::value_desc("n"), cl::init(0),
+      cl::desc("Threads to run on (default 0: one for each processor)")};
+  cl::opt<std::string> random{
+      "random", cl::value_desc("SHAPE:TYPE,..."),
+      cl::desc("Inputs without files: 4x5:f32, or :f32 for rank 0. Floats are "
+               "uniform in [-1, 1), integers over their whole range")};
+  cl::opt<uint64_t> seed{"seed", cl::value_desc("s"), cl::init(1),
+                         cl::desc("Seed of --random (default 1)")};
+  cl::opt<std::string> check{
+      "check", cl::value_desc("ref"),
+      cl::desc("Compare the results with the reference evaluator's, at the "
+               "class that it states (Z: equal, F: within the error bound)")};
+  cl::opt<bool> bench{"bench", cl::desc("Measure the time of one call")};
+  cl::opt<unsigned> benchRuns{
+      "bench-runs", cl::value_desc("n"), cl::init(10),
+      cl::desc("Measure at least so many calls (default 10), fewer if they "
+               "take ten times --bench-seconds")};
+  cl::opt<double> benchSeconds{
+      "bench-seconds", cl::value_desc("s"), cl::init(1),
+      cl::desc("Measure calls for so long (default 1); the warm-up takes a "
+               "tenth of it")};
+  cl::opt<std::string> explain{
+      "explain", cl::value_desc("file.html"), cl::ValueOptional,
+      cl::desc("List what the compiler decided and why, on stdout or in a "
+               "page")};
+  cl::opt<std::string> dumpPhases{
+      "dump-phases", cl::value_desc("directory"),
+      cl::desc("Write the program after each phase here")};
+  cl::opt<std::string> json{"json", cl::value_desc("file"),
+                            cl::desc("Write the figures as one JSON object")};
+  cl::opt<std::string> compileTo{
+      "compile-to", cl::value_desc("phase"), cl::init("cpu"),
+      cl::desc("Stop after this phase (import, contract, lower, buffer, cpu) "
+               "and print the program instead of running it")};
+  cl::opt<std::string> compileFrom{
+      "compile-from", cl::value_desc("phase"),
+      cl::desc("The program has already passed this phase")};
+};
+
+} // namespace
+
+std::optional<RandomInput> ricci::run::parseRandomInput(StringRef text,
+                                                        std::string &error) {
+  auto [shape, type] = text.split(':');
+  RandomInput input;
+  input.text = text.str();
+  if (!text.contains(':')) {
+    error = ("--random: found '" + text +
+             "', expected SHAPE:TYPE, such as 4x5:f32, or :f32 for rank 0")
+                .str();
+    return std::nullopt;
+  }
+  if (!shape.empty()) {
+    for (StringRef extent : split(shape, 'x')) {
+      int64_t value;
+      if (extent.getAsInteger(10, value) || value < 0) {
+        error = ("--random: found '" + extent + "' in the shape of '" + text +
+                 "', expected an extent of 0 or more; write extents with x "
+                 "between them, such as 4x5:f32")
+                    .str();
+        return std::nullopt;
+      }
+      input.shape.push_back(value);
+    }
+  }
+  if (ricci_parse_element_type(type.str().c_str(), &input.type)) {
+    error = ("--random: '" + text + "': " + ricci_last_error()).str();
+    return std::nullopt;
+  }
+  return input;
+}
+
+/// False, with a message, if a phase has no such name.
+static bool parsePhaseName(StringRef option, StringRef name, Phase &phase) {
+  std::optional<Phase> parsed = parsePhase(name);
+  if (!parsed)
+    return tool::printError(option + ": found '" + name +
+                            "', expected a phase: import, contract, lower, "
+                            "buffer or cpu");
+  phase = *parsed;
+  return true;
+}
+
+static std::optional<int> parseTarget(StringRef name, Target &target) {
+  if (name == "cpu" || name == "ref") {
+    target = name == "cpu" ? Target::CPU : Target::Ref;
+    return std::nullopt;
+  }
+  if (name == "nvptx" || name == "fhe") {
+    tool::printError("--target: " + name +
+                     " is not part of this build; expected cpu or ref");
+    return 1;
+  }
+  tool::printError("--target: found '" + name +
+                   "', expected cpu, ref, nvptx or fhe");
+  return wrongUsage;
+}
+
+/// Checks the values of options; false after a message.
+static bool convert(CommandLine &line, Options &options) {
+  options.expression = line.einsum;
+  options.inputPaths.assign(line.positional.begin(), line.positional.end());
+  if (line.einsum.getNumOccurrences() == 0) {
+    if (options.inputPaths.empty())
+      return tool::printError("found no program, expected PROGRAM.mlir or "
+                              "--einsum EXPR; see ricci-run --help");
+    options.programPath = options.inputPaths.front();
+    options.inputPaths.erase(options.inputPaths.begin());
+  } else if (options.expression.empty()) {
+    return tool::printError("--einsum: found an empty string, expected an "
+                            "expression such as 'ij,jk->ik'");
+  }
+  options.entry = line.entry;
+  options.outputPaths.assign(line.outputs.begin(), line.outputs.end());
+  options.targetCPU = line.targetCPU;
+  if (line.threads < 0)
+    return tool::printError("--threads: found " + Twine(line.threads) +
+                            ", expected a number of threads, or 0 for one "
+                            "for each processor");
+  options.threads = line.threads;
+  if (line.random.getNumOccurrences())
+    for (StringRef item : split(line.random.getValue(), ',')) {
+      std::string error;
+      std::optional<RandomInput> input = parseRandomInput(item, error);
+      if (!input)
+        return tool::printError(error);
+      options.randomInputs.push_back(std::move(*input));
+    }
+  options.seed = line.seed;
+  if (line.check.getNumOccurrences() && line.check != "ref")
+    return tool::printError("--check: found '" + line.check.getValue() +
+                            "', expected ref");
+  options.check = line.check.getNumOccurrences();
+  options.bench = line.bench;
+  options.benchRuns = line.benchRuns;
+  options.benchSeconds = line.benchSeconds;
+  if (options.benchRuns == 0)
+    return tool::printError("--bench-runs: found 0, expected at least 1");
+  if (!(options.benchSeconds >= 0 && options.benchSeconds <= 86400))
+    return tool::printError(
+        "--bench-seconds: expected seconds from 0 to 86400");
+  options.explain = line.explain.getNumOccurrences();
+  options.explainPath = line.explain;
+  options.jsonPath = line.json;
+  options.dumpDirectory = line.dumpPhases;
+  if (!parsePhaseName("--compile-to", line.compileTo, options.to))
+    return false;
+  if (line.compileFrom.getNumOccurrences()) {
+    Phase from;
+    if (!parsePhaseName("--compile-from", line.compileFrom, from))
+      return false;
+    options.from = from;
+    if (from > options.to)
+      return tool::printError(
+          "--compile-from: found " + line.compileFrom.getValue() +
+          ", expected a phase not later than " + line.compileTo.getValue() +
+          ", that of --compile-to");
+  }
+  if (options.target == Target::Ref && (line.compileTo.getNumOccurrences() ||
+                                        line.compileFrom.getNumOccurrences()))
+    return tool::printError("--target=ref: found --compile-to or "
+                            "--compile-from, but the evaluator runs a program "
+                            "as written; leave them out");
+  if (options.check && options.from.value_or(Phase::Import) > Phase::Contract)
+    return tool::printError("--check: the reference evaluator needs the ein "
+                            "program, which is gone after phase '" +
+                            line.compileFrom.getValue() +
+                            "'; leave out --check or --compile-from");
+  return true;
+}
+
+std::optional<int> ricci::run::parseOptions(int argc, char **argv,
+                                            Options &options) {
+  options.executable = argv[0];
+  tool::dropLibraryOptions();
+  CommandLine line;
+  if (std::optional<int> status = tool::parseCommandLine(argc, argv, overview))
+    return status;
+  if (std::optional<int> status = parseTarget(line.target, options.target))
+    return status;
+  if (!convert(line, options))
+    return wrongUsage;
+  return std::nullopt;
+}

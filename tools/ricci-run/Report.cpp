@@ -1,0 +1,136 @@
+//===- Report.cpp - What ricci-run says of a run ----------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+using namespace llvm;
+using namespace ricci;
+using namespace ricci::run;
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+void CheckSummary::add(const ref::Comparison &comparison) {
+  holds &= comparison.holds;
+  errorClass = std::max(errorClass, comparison.errorClass);
+  maxAbsError = std::max(maxAbsError, comparison.maxAbsError);
+  double own = comparison.errorBound > 0
+                   ? comparison.maxAbsError / comparison.errorBound
+                   : comparison.maxAbsError;
+  if (own > share || errorBound == 0) {
+    share = own;
+    errorBound = comparison.errorBound;
+  }
+}
+
+static StringRef getName(ref::ErrorClass errorClass) {
+  return errorClass == ref::ErrorClass::Z   ? "Z"
+         : errorClass == ref::ErrorClass::F ? "F"
+                                            : "A";
+}
+
+//===----------------------------------------------------------------------===//
+// Text and JSON
+//===----------------------------------------------------------------------===//
+
+static double getGFLOPs(const Figures &figures) {
+  return *figures.operations / (figures.timing->median * 1e6);
+}
+
+static double getGBytes(const Figures &figures) {
+  return figures.bytes / (figures.timing->median * 1e6);
+}
+
+void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
+  if (const std::optional<CheckSummary> &check = figures.check) {
+    os << "check: class " << getName(check->errorClass) << ", largest error "
+       << format("%.3g", check->maxAbsError);
+    if (check->errorClass != ref::ErrorClass::Z)
+      os << ", bound " << format("%.3g", check->errorBound);
+    os << (check->holds ? ": holds\n" : ": fails\n");
+  }
+  if (const std::optional<Timing> &timing = figures.timing) {
+    os << format("time: median %.6g ms, quartiles %.6g to %.6g ms, fastest "
+                 "%.6g ms, slowest %.6g ms, %u runs\n",
+                 timing->median, timing->lowerQuartile, timing->upperQuartile,
+                 timing->fastest, timing->slowest, timing->runs);
+    os << "speed: ";
+    if (figures.operations)
+      os << format("%.4g GFLOP/s, ", getGFLOPs(figures));
+    os << format("%.4g GB/s\n", getGBytes(figures));
+  }
+}
+
+std::string ricci::run::formatJSON(const Figures &figures) {
+  // JSON has no infinity.
+  auto number = [](double value) {
+    return std::isfinite(value) ? json::Value(value) : json::Value(nullptr);
+  };
+  std::string text;
+  raw_string_ostream os(text);
+  json::OStream json(os, 2);
+  json.object([&] {
+    json.attribute("target", figures.target);
+    json.attribute("entry", figures.entry);
+    if (figures.timing) {
+      json.attribute("median_ms", number(figures.timing->median));
+      if (figures.operations)
+        json.attribute("gflops", number(getGFLOPs(figures)));
+      json.attribute("gbytes_per_s", number(getGBytes(figures)));
+    }
+    if (figures.check) {
+      json.attribute("max_abs_error", number(figures.check->maxAbsError));
+      json.attribute("error_bound", number(figures.check->errorBound));
+      json.attribute("class", getName(figures.check->errorClass));
+    }
+  });
+  os << '\n';
+  return text;
+}
+
+//===----------------------------------------------------------------------===//
+// Remarks
+//===----------------------------------------------------------------------===//
+
+void ricci::run::printRemarks(const std::vector<tool::Remark> &remarks,
+                              raw_ostream &os) {
+  for (const tool::Remark &remark : remarks)
+    os << (remark.place.empty() ? "" : remark.place + ": ") << remark.text
+       << '\n';
+  if (remarks.empty())
+    os << "no decisions to explain\n";
+}
+
+std::string ricci::run::formatHTML(const std::vector<tool::Remark> &remarks,
+                                   StringRef program) {
+  std::string text;
+  raw_string_ostream os(text);
+  auto escaped = [&](StringRef part) -> raw_ostream & {
+    printHTMLEscaped(part, os);
+    return os;
+  };
+  os << "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+        "<title>";
+  escaped(program) << "</title>\n<h1>";
+  escaped(program) << "</h1>\n<table>\n"
+                      "<tr><th>place</th><th>decision</th></tr>\n";
+  for (const tool::Remark &remark : remarks) {
+    os << "<tr><td>";
+    escaped(remark.place) << "</td><td>";
+    escaped(remark.text) << "</td></tr>\n";
+  }
+  os << "</table>\n</html>\n";
+  return text;
+}

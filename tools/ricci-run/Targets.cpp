@@ -1,0 +1,164 @@
+//===- Targets.cpp - Where a program runs -----------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Targets.h"
+
+#include "Diagnostics.h"
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::run;
+
+static std::vector<const ricci_tensor *>
+getTensors(const std::vector<Input> &inputs) {
+  std::vector<const ricci_tensor *> tensors;
+  for (const Input &input : inputs)
+    tensors.push_back(input.tensor.get());
+  return tensors;
+}
+
+//===----------------------------------------------------------------------===//
+// The reference evaluator
+//===----------------------------------------------------------------------===//
+
+bool ricci::run::evaluateReference(ModuleOp module, const Signature &signature,
+                                   const std::vector<Input> &inputs,
+                                   std::vector<ref::Result> &results) {
+  return succeeded(
+      ref::evaluate(module, signature.name, getTensors(inputs), results));
+}
+
+namespace {
+
+class ReferenceExecutable : public Executable {
+public:
+  ReferenceExecutable(ModuleOp module, const Signature &signature,
+                      const std::vector<Input> &inputs)
+      : module(module), signature(signature), inputs(inputs) {}
+
+  bool call(std::vector<Tensor> &results) override {
+    std::vector<ref::Result> evaluated;
+    if (!evaluateReference(module, signature, inputs, evaluated))
+      return false;
+    results.clear();
+    for (ref::Result &result : evaluated)
+      results.push_back(std::move(result.value));
+    return true;
+  }
+
+private:
+  ModuleOp module;
+  const Signature &signature;
+  const std::vector<Input> &inputs;
+};
+
+} // namespace
+
+std::unique_ptr<Executable>
+ricci::run::makeReference(ModuleOp module, const Signature &signature,
+                          const std::vector<Input> &inputs) {
+  return std::make_unique<ReferenceExecutable>(module, signature, inputs);
+}
+
+//===----------------------------------------------------------------------===//
+// This processor
+//===----------------------------------------------------------------------===//
+
+bool ricci::run::compileForCPU(ModuleOp module, const Options &options) {
+  CPUOptions cpuOptions;
+  cpuOptions.targetCPU = options.targetCPU;
+  cpuOptions.parallel = options.threads != 1;
+  CompileOptions compileOptions;
+  compileOptions.from = options.from;
+  compileOptions.to = options.to;
+  compileOptions.dumpDirectory = options.dumpDirectory;
+  return succeeded(compile(module, cpuOptions, compileOptions));
+}
+
+namespace {
+
+class CompiledExecutable : public Executable {
+public:
+  CompiledExecutable(std::unique_ptr<cpu::Program> program,
+                     const ricci_entry_info *entry,
+                     const std::vector<Input> &inputs)
+      : program(std::move(program)), entry(entry),
+        arguments(getTensors(inputs)) {}
+
+  bool call(std::vector<Tensor> &results) override {
+    // Earlier results free their memory first, for the allocator to reuse.
+    results.clear();
+    std::vector<ricci_tensor *> raw(entry->result_count);
+    if (ricci_call(entry, arguments.data(),
+                   static_cast<int32_t>(arguments.size()), raw.data(),
+                   entry->result_count))
+      return tool::printError(ricci_last_error());
+    for (ricci_tensor *tensor : raw)
+      results.emplace_back(tensor);
+    return true;
+  }
+
+private:
+  std::unique_ptr<cpu::Program> program;
+  const ricci_entry_info *entry;
+  std::vector<const ricci_tensor *> arguments;
+};
+
+} // namespace
+
+std::optional<cpu::Machine> ricci::run::findMachine(const Options &options) {
+  std::string error;
+  std::optional<cpu::Machine> machine =
+      cpu::Machine::get(options.targetCPU, error);
+  if (!machine)
+    tool::printError("--target-cpu: " + error);
+  return machine;
+}
+
+std::unique_ptr<cpu::Program>
+ricci::run::makeMachineCode(ModuleOp module, const cpu::Machine &machine) {
+  std::string error;
+  std::unique_ptr<cpu::Program> program =
+      cpu::Program::create(module, machine, error);
+  if (!program)
+    tool::printError(error);
+  return program;
+}
+
+static std::vector<ValueType> convert(const ricci_value_info *values,
+                                      int32_t count) {
+  std::vector<ValueType> result;
+  for (const ricci_value_info &value : ArrayRef(values, count))
+    result.push_back({value.type, {value.shape, value.shape + value.rank}});
+  return result;
+}
+
+std::optional<Signature> ricci::run::findEntry(const cpu::Program &program,
+                                               StringRef name) {
+  const ricci_entry_info *entry = nullptr;
+  if (ricci_find_entry(program.getInfo(), name.str().c_str(), &entry)) {
+    tool::printError(ricci_last_error());
+    return std::nullopt;
+  }
+  return Signature{entry->name,
+                   convert(entry->arguments, entry->argument_count),
+                   convert(entry->results, entry->result_count)};
+}
+
+std::unique_ptr<Executable>
+ricci::run::makeCompiled(std::unique_ptr<cpu::Program> program,
+                         const Options &options, const Signature &signature,
+                         const std::vector<Input> &inputs) {
+  const ricci_entry_info *entry = nullptr;
+  if (ricci_find_entry(program->getInfo(), signature.name.c_str(), &entry)) {
+    tool::printError(ricci_last_error());
+    return nullptr;
+  }
+  ricci_set_thread_count(options.threads);
+  return std::make_unique<CompiledExecutable>(std::move(program), entry,
+                                              inputs);
+}

@@ -1,0 +1,230 @@
+//===- ricci-run.cpp - Runs tensor programs ---------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Benchmark.h"
+#include "Diagnostics.h"
+#include "Inputs.h"
+#include "OperationCount.h"
+#include "Options.h"
+#include "Program.h"
+#include "ProgramFile.h"
+#include "Report.h"
+#include "Reproducer.h"
+#include "Targets.h"
+
+#include "ricci/RegisterAll.h"
+
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::run;
+
+/// Compares with the reference evaluator; prints what differs.
+static bool check(ModuleOp program, const Signature &signature,
+                  const std::vector<Input> &inputs,
+                  const std::vector<Tensor> &results, CheckSummary &summary) {
+  std::vector<ref::Result> expected;
+  if (!evaluateReference(program, signature, inputs, expected))
+    return false;
+  for (auto [i, actual, reference] : llvm::enumerate(results, expected)) {
+    ref::Comparison comparison = ref::compare(*actual, reference);
+    if (!comparison.holds)
+      tool::printError("--check=ref: result " + Twine(i) + " of '" +
+                       signature.name + "': " + comparison.message);
+    summary.add(comparison);
+  }
+  return summary.holds;
+}
+
+static bool writeResults(const Options &options,
+                         const std::vector<Tensor> &results) {
+  if (options.outputPaths.empty()) {
+    for (auto [i, result] : llvm::enumerate(results))
+      printTensor(*result, i, llvm::outs());
+    return true;
+  }
+  for (auto [path, result] : llvm::zip(options.outputPaths, results))
+    if (ricci_npy_write(path.c_str(), result.get()))
+      return tool::printError(ricci_last_error());
+  return true;
+}
+
+static double countBytes(const std::vector<Input> &inputs,
+                         const std::vector<Tensor> &results) {
+  double bytes = 0;
+  auto add = [&](const ricci_tensor &tensor) {
+    bytes += static_cast<double>(ricci_element_size(tensor.type)) *
+             static_cast<double>(ricci_tensor_size(&tensor));
+  };
+  for (const Input &input : inputs)
+    add(*input.tensor);
+  for (const Tensor &result : results)
+    add(*result);
+  return bytes;
+}
+
+/// The operations of one call, once contractions are binary; none if the
+/// program is past that, or an extent is not known.
+static std::optional<double>
+countProgramOperations(ModuleOp program, const Options &options,
+                       const Signature &signature,
+                       const std::vector<Input> &inputs) {
+  if (options.from.value_or(Phase::Import) > Phase::Contract)
+    return std::nullopt;
+  OwningOpRef<ModuleOp> ordered = program.clone();
+  Options toContract = options;
+  toContract.to = Phase::Contract;
+  toContract.dumpDirectory.clear();
+  if (options.from != Phase::Contract && !compileForCPU(*ordered, toContract))
+    return std::nullopt;
+  return countOperations(*ordered, signature.name, inputs);
+}
+
+static bool reportRemarks(const Options &options,
+                          const tool::DiagnosticPrinter &diagnostics) {
+  if (!options.explain)
+    return true;
+  if (options.explainPath.empty()) {
+    printRemarks(diagnostics.getRemarks(), llvm::outs());
+    return true;
+  }
+  StringRef title =
+      options.programPath.empty() ? options.expression : options.programPath;
+  return tool::writeFile(options.explainPath,
+                         formatHTML(diagnostics.getRemarks(), title));
+}
+
+static bool checkOutputs(const Options &options, const Signature &signature) {
+  size_t expected = signature.results.size();
+  if (options.outputPaths.empty() || options.outputPaths.size() == expected)
+    return true;
+  return tool::printError("'" + signature.name + "': found " +
+                          Twine(options.outputPaths.size()) +
+                          " files for results (-o), expected " +
+                          Twine(expected) + "; give -o once for each result");
+}
+
+/// Runs what is ready to be called, and does all that was asked for.
+static bool execute(ModuleOp program, Executable &executable,
+                    const Options &options, const Signature &signature,
+                    const std::vector<Input> &inputs,
+                    const Reproducer *reproducer) {
+  std::vector<Tensor> results;
+  if (!executable.call(results) || !writeResults(options, results))
+    return false;
+  Figures figures;
+  figures.target = options.target == Target::Ref ? "ref" : "cpu";
+  figures.entry = signature.name;
+  figures.bytes = countBytes(inputs, results);
+  bool holds = true;
+  if (options.check) {
+    figures.check.emplace();
+    holds = check(program, signature, inputs, results, *figures.check);
+    if (!holds && reproducer)
+      reproducer->write();
+  }
+  results.clear();
+  if (options.bench && holds) {
+    figures.operations =
+        countProgramOperations(program, options, signature, inputs);
+    figures.timing = measure(executable, options);
+    if (!figures.timing)
+      return false;
+  }
+  if (!options.randomInputs.empty())
+    llvm::outs() << "seed: " << options.seed << '\n';
+  printFigures(figures, llvm::outs());
+  if (!options.jsonPath.empty())
+    holds &= tool::writeFile(options.jsonPath, formatJSON(figures));
+  return holds;
+}
+
+/// A program whose last phase is over: only its machine code describes it.
+static bool runCompiled(ModuleOp module, const cpu::Machine &machine,
+                        const Options &options, std::vector<Input> &inputs) {
+  std::unique_ptr<cpu::Program> code = makeMachineCode(module, machine);
+  if (!code)
+    return false;
+  std::optional<Signature> signature = findEntry(*code, options.entry);
+  if (!signature || !matchInputs(*signature, inputs) ||
+      !checkOutputs(options, *signature))
+    return false;
+  std::unique_ptr<Executable> executable =
+      makeCompiled(std::move(code), options, *signature, inputs);
+  return executable && execute(module, *executable, options, *signature, inputs,
+                               /*reproducer=*/nullptr);
+}
+
+static bool runTool(const Options &options, MLIRContext &context) {
+  tool::DiagnosticPrinter diagnostics(context);
+  std::optional<cpu::Machine> machine;
+  if (options.target == Target::CPU && !(machine = findMachine(options)))
+    return false;
+  std::vector<Input> inputs;
+  if (!readInputs(options, inputs))
+    return false;
+  OwningOpRef<ModuleOp> program = loadProgram(options, inputs, context);
+  if (!program)
+    return false;
+  if (options.from == Phase::CPU)
+    return runCompiled(*program, *machine, options, inputs);
+
+  // To see a phase's output, a program needs neither inputs nor outputs.
+  bool isRun = options.to == Phase::CPU;
+  std::optional<Signature> signature = findEntry(*program, options.entry);
+  if (!signature)
+    return false;
+  if (isRun &&
+      (!matchInputs(*signature, inputs) || !checkOutputs(options, *signature)))
+    return false;
+  Reproducer reproducer(*program, options, *signature, inputs);
+  if (options.target == Target::Ref) {
+    auto executable = makeReference(*program, *signature, inputs);
+    return execute(*program, *executable, options, *signature, inputs,
+                   &reproducer);
+  }
+
+  if (options.explain)
+    diagnostics.collectRemarks();
+  OwningOpRef<ModuleOp> compiled = program->clone();
+  std::unique_ptr<cpu::Program> code;
+  bool isCompiled = compileForCPU(*compiled, options);
+  if (isCompiled && isRun)
+    code = makeMachineCode(*compiled, *machine);
+  if (!isCompiled || (isRun && !code)) {
+    reproducer.write();
+    return false;
+  }
+  if (!isRun) {
+    compiled->print(llvm::outs());
+    llvm::outs() << '\n';
+    return reportRemarks(options, diagnostics);
+  }
+  if (!reportRemarks(options, diagnostics))
+    return false;
+  std::unique_ptr<Executable> executable =
+      makeCompiled(std::move(code), options, *signature, inputs);
+  return executable && execute(*program, *executable, options, *signature,
+                               inputs, &reproducer);
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  tool::setName("ricci-run");
+  Options options;
+  if (std::optional<int> status = parseOptions(argc, argv, options))
+    return *status;
+  DialectRegistry registry;
+  registerDialects(registry);
+  // Programs are a few functions; starting threads costs more than they save,
+  // and remarks come in order without them.
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  return runTool(options, context) ? 0 : 1;
+}

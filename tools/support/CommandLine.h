@@ -1,0 +1,28 @@
+//===- CommandLine.h - Reading a command line -------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TOOLS_SUPPORT_COMMANDLINE_H
+#define RICCI_TOOLS_SUPPORT_COMMANDLINE_H
+
+#include "llvm/Support/CommandLine.h"
+
+#include <optional>
+
+namespace ricci::tool {
+
+/// Drops the options that LLVM's libraries have registered; call it before a
+/// tool makes its own, whose names would clash.
+void dropLibraryOptions();
+
+/// Parses the command line. Exit status 2 after messages in our form if it is
+/// wrong.
+std::optional<int> parseCommandLine(int argc, char **argv,
+                                    llvm::StringRef overview);
+
+} // namespace ricci::tool
+
+#endif // RICCI_TOOLS_SUPPORT_COMMANDLINE_H

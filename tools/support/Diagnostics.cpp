@@ -1,0 +1,105 @@
+//===- Diagnostics.cpp - What tools tell people -----------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Diagnostics.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace ricci;
+
+static std::string &getName() {
+  static std::string name = "ricci";
+  return name;
+}
+
+void tool::setName(StringRef name) { getName() = name.str(); }
+
+std::string tool::escape(StringRef text) {
+  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
+  const auto *end = reinterpret_cast<const llvm::UTF8 *>(text.end());
+  bool isText = llvm::isLegalUTF8String(&begin, end);
+  std::string result;
+  for (char c : text) {
+    bool isPlain = c == '\n' || llvm::isPrint(c) || (isText && (c & 0x80));
+    if (isPlain) {
+      result += c;
+      continue;
+    }
+    result += "\\x";
+    result += llvm::hexdigit((c >> 4) & 15);
+    result += llvm::hexdigit(c & 15);
+  }
+  return result;
+}
+
+bool tool::printError(const Twine &message) {
+  llvm::errs() << getName() << ": error: " << escape(message.str()) << '\n';
+  return false;
+}
+
+void tool::printNote(const Twine &message) {
+  llvm::errs() << getName() << ": note: " << escape(message.str()) << '\n';
+}
+
+std::string tool::describe(Location location) {
+  if (auto file = location->findInstanceOf<FileLineColLoc>())
+    return (file.getFilename().getValue() + ":" + Twine(file.getLine()) + ":" +
+            Twine(file.getColumn()))
+        .str();
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (!isa<UnknownLoc>(location))
+    location->print(os);
+  return text;
+}
+
+tool::DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context)
+    : context(context) {
+  handler = context.getDiagEngine().registerHandler(
+      [this](Diagnostic &diagnostic) { handle(diagnostic); });
+}
+
+tool::DiagnosticPrinter::~DiagnosticPrinter() {
+  context.getDiagEngine().eraseHandler(handler);
+}
+
+void tool::DiagnosticPrinter::collectRemarks() {
+  keepsRemarks = true;
+  remark::RemarkCategories categories;
+  categories.all = ".*";
+  // The engine repeats its remarks as diagnostics, so that there is one list.
+  // It fails only on a bad regular expression.
+  (void)remark::enableOptimizationRemarks(
+      context, nullptr, std::make_unique<remark::RemarkEmittingPolicyAll>(),
+      categories, /*printAsEmitRemarks=*/true);
+}
+
+void tool::DiagnosticPrinter::handle(Diagnostic &diagnostic) {
+  std::string place = describe(diagnostic.getLocation());
+  std::string text = diagnostic.str();
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
+    if (keepsRemarks)
+      remarks.push_back({std::move(place), std::move(text)});
+    return;
+  }
+  std::string message = place.empty() ? text : place + ": " + text;
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Error) {
+    ++errorCount;
+    printError(message);
+  } else {
+    printNote(message);
+  }
+  for (Diagnostic &note : diagnostic.getNotes()) {
+    std::string notePlace = describe(note.getLocation());
+    printNote(notePlace.empty() ? note.str() : notePlace + ": " + note.str());
+  }
+}

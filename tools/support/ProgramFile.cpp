@@ -1,0 +1,49 @@
+//===- ProgramFile.cpp - Programs from files --------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ProgramFile.h"
+
+#include "Diagnostics.h"
+
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace ricci;
+
+OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context) {
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
+  if (!buffer) {
+    printError(path + ": can't be read: " + buffer.getError().message() +
+               "; expected a program in MLIR; check the path");
+    return {};
+  }
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  auto module = parseSourceFile<ModuleOp>(sources, &context);
+  if (!module)
+    printError(path + ": is no valid program; expected a module of functions "
+                      "over tensors; correct the place named above");
+  return module;
+}
+
+bool tool::writeFile(StringRef path, StringRef text) {
+  std::error_code code;
+  llvm::raw_fd_ostream os(path, code);
+  if (!code) {
+    os << text;
+    os.close();
+    code = os.error();
+    os.clear_error();
+  }
+  if (!code)
+    return true;
+  return printError(path + ": can't be written: " + code.message() +
+                    "; give a path in a folder that exists and is writable");
+}
