@@ -14,6 +14,7 @@
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 
+#include <dlfcn.h>
 #include <omp.h>
 
 using namespace ricci::cpu;
@@ -59,13 +60,23 @@ std::unique_ptr<Program> Program::create(mlir::ModuleOp module,
   std::unique_ptr<Program> program(new Program());
   program->state->jit = std::move(*jit);
   llvm::orc::LLJIT &linker = *program->state->jit;
-  // libc, libm and libomp are in the process: a reference keeps the latter.
-  (void)omp_get_max_threads();
-  auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-      linker.getDataLayout().getGlobalPrefix());
+  // libc and libm are in the process. OpenMP is too, but who loaded this
+  // library may have kept its symbols from the rest, as Python does.
+  char prefix = linker.getDataLayout().getGlobalPrefix();
+  Dl_info openmp;
+  if (!dladdr(reinterpret_cast<void *>(&omp_get_max_threads), &openmp)) {
+    error = "the OpenMP library that this program is linked to has no file";
+    return nullptr;
+  }
+  using llvm::orc::DynamicLibrarySearchGenerator;
+  auto process = DynamicLibrarySearchGenerator::GetForCurrentProcess(prefix);
   if (!process)
     return fail(process.takeError());
   linker.getMainJITDylib().addGenerator(std::move(*process));
+  auto threads = DynamicLibrarySearchGenerator::Load(openmp.dli_fname, prefix);
+  if (!threads)
+    return fail(threads.takeError());
+  linker.getMainJITDylib().addGenerator(std::move(*threads));
   llvm::orc::SymbolMap runtime;
   runtime[linker.mangleAndIntern("ricci_set_error")] = {
       llvm::orc::ExecutorAddr::fromPtr(&ricci_set_error),
