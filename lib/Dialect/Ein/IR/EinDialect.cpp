@@ -7,6 +7,7 @@
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
 
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 

@@ -7,6 +7,7 @@
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/BuiltinAttributes.h"
 
 using namespace mlir;
@@ -172,6 +173,8 @@ TypedAttr Operator::getIdentity(Type type) const {
       return FloatAttr::get(floatType, value);
     if (type.isIntOrIndex())
       return integerAttr(type, APInt(width(type), value == 1 ? 1 : 0));
+    if (auto complexType = dyn_cast<ComplexType>(type))
+      return complex::NumberAttr::get(complexType, value, 0.0);
     return {};
   };
   auto extreme = [&](bool largest) -> TypedAttr {

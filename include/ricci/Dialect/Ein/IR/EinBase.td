@@ -21,6 +21,8 @@ def Ein_Dialect : Dialect {
     tiles, layouts and number formats come later.
   }];
   let useDefaultAttributePrinterParser = 1;
+  // Neutral elements of complex types are `#complex.number`.
+  let dependentDialects = ["::mlir::complex::ComplexDialect"];
 }
 
 def Ein_BuiltinOperator : I32EnumAttr<
