@@ -8,10 +8,11 @@
 #include "Extents.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -22,18 +23,51 @@ namespace {
 using Predicate = arith::CmpIPredicate;
 
 /// Index arithmetic that folds what is constant.
-struct IndexBuilder {
-  OpBuilder &builder;
-  Location loc;
+class IndexBuilder {
+public:
+  IndexBuilder(OpBuilder &builder, Location loc)
+      : builder(builder), loc(loc),
+        before(builder.getInsertionPoint() == builder.getBlock()->begin()
+                   ? nullptr
+                   : &*std::prev(builder.getInsertionPoint())) {}
+  /// Erases what folding left without a use, except for `kept`.
+  void removeUnused(ArrayRef<OpFoldResult> kept) {
+    SmallPtrSet<Operation *, 8> used;
+    for (OpFoldResult result : kept)
+      if (auto value = dyn_cast<Value>(result))
+        used.insert(value.getDefiningOp());
+    Block::reverse_iterator next(builder.getInsertionPoint());
+    for (Block::reverse_iterator end = builder.getBlock()->rend();
+         next != end && &*next != before;) {
+      Operation &op = *next++;
+      if (isOpTriviallyDead(&op) && !used.contains(&op))
+        op.erase();
+    }
+  }
 
   Value constant(int64_t value) {
-    return arith::ConstantIndexOp::create(builder, loc, value);
+    Value &known = constants[value];
+    if (!known)
+      known = arith::ConstantIndexOp::create(builder, loc, value);
+    return known;
+  }
+  Value dimension(Value tensor, int64_t dim) {
+    auto type = cast<RankedTensorType>(tensor.getType());
+    if (!type.isDynamicDim(dim))
+      return constant(type.getDimSize(dim));
+    Value &known = dimensions[{tensor, dim}];
+    if (!known)
+      known = tensor::DimOp::create(builder, loc, tensor, constant(dim));
+    return known;
   }
   template <typename Op> Value make(Value lhs, Value rhs) {
     return builder.createOrFold<Op>(loc, lhs, rhs);
   }
   template <typename Op> Value make(Value lhs, int64_t rhs) {
     return make<Op>(lhs, constant(rhs));
+  }
+  Value select(Value condition, Value lhs, Value rhs) {
+    return builder.createOrFold<arith::SelectOp>(loc, condition, lhs, rhs);
   }
   Value compare(Predicate predicate, Value lhs, Value rhs) {
     return builder.createOrFold<arith::CmpIOp>(loc, predicate, lhs, rhs);
@@ -42,19 +76,30 @@ struct IndexBuilder {
     return compare(predicate, lhs, constant(rhs));
   }
   void check(Value condition, const Twine &message) {
-    if (getConstantIntValue(condition) != -1)
+    if (!isTrue(condition))
       cf::AssertOp::create(builder, loc, condition,
                            builder.getStringAttr(message));
   }
+  static bool isTrue(Value condition) {
+    return matchPattern(condition, m_One());
+  }
+
+private:
+  OpBuilder &builder;
+  Location loc;
+  Operation *before;
+  llvm::SmallDenseMap<int64_t, Value> constants;
+  llvm::SmallDenseMap<std::pair<Value, int64_t>, Value> dimensions;
 };
 
 class ExtentEmitter {
 public:
   ExtentEmitter(OpBuilder &builder, ContractOp op)
-      : index{builder, op.getLoc()}, builder(builder), op(op) {}
+      : index(builder, op.getLoc()), op(op) {}
 
   LogicalResult compute();
   void checkAll();
+  IndexBuilder index;
   SmallVector<OpFoldResult> extents;
 
 private:
@@ -72,13 +117,12 @@ private:
   };
 
   Value extent(int64_t rank) {
-    return getValueOrCreateConstantIndexOp(builder, op.getLoc(), extents[rank]);
+    if (auto known = getConstantIntValue(extents[rank]))
+      return index.constant(*known);
+    return cast<Value>(extents[rank]);
   }
   Value dimension(int64_t operand, int64_t dim) {
-    return getValueOrCreateConstantIndexOp(
-        builder, op.getLoc(),
-        tensor::getMixedSize(builder, op.getLoc(), op->getOperand(operand),
-                             dim));
+    return index.dimension(op->getOperand(operand), dim);
   }
   int64_t staticDimension(int64_t operand, int64_t dim) {
     return cast<RankedTensorType>(op->getOperand(operand).getType())
@@ -94,8 +138,6 @@ private:
   void checkIndex(int64_t operand, int64_t dim, AffineExpr expr);
   Value isEmpty();
 
-  IndexBuilder index;
-  OpBuilder &builder;
   ContractOp op;
   SmallVector<Source> sources;
   Value empty;
@@ -144,10 +186,11 @@ ExtentEmitter::Linear ExtentEmitter::maximum(AffineExpr expr) {
 LogicalResult ExtentEmitter::compute() {
   SmallVector<int64_t> known = op.getStaticExtents();
   extents.resize(known.size());
+  Type indexType = IndexType::get(op.getContext());
   sources.resize(known.size());
   for (auto [rank, value] : llvm::enumerate(known))
     if (!ShapedType::isDynamic(value))
-      extents[rank] = builder.getIndexAttr(value);
+      extents[rank] = IntegerAttr::get(indexType, value);
   int64_t operandCount = op->getNumOperands();
   for (int64_t i = 0; i < operandCount; ++i)
     for (auto [d, expr] : llvm::enumerate(op.getIndexingMap(i).getResults()))
@@ -233,8 +276,7 @@ ExtentEmitter::Range ExtentEmitter::range(AffineExpr expr) {
         index.compare(Predicate::sge, lhs.least, 0),
         index.compare(Predicate::slt, lhs.largest, c));
     auto choose = [&](Value exact, int64_t otherwise) {
-      return builder.createOrFold<arith::SelectOp>(op.getLoc(), inside, exact,
-                                                   index.constant(otherwise));
+      return index.select(inside, exact, index.constant(otherwise));
     };
     return {choose(lhs.least, 0), choose(lhs.largest, c - 1)};
   }
@@ -245,7 +287,7 @@ ExtentEmitter::Range ExtentEmitter::range(AffineExpr expr) {
 Value ExtentEmitter::isEmpty() {
   if (empty)
     return empty;
-  empty = arith::ConstantIntOp::create(builder, op.getLoc(), 0, 1);
+  empty = index.compare(Predicate::eq, index.constant(1), 0);
   for (int64_t rank = 0, count = extents.size(); rank < count; ++rank)
     empty = index.make<arith::OrIOp>(
         empty, index.compare(Predicate::eq, extent(rank), 0));
@@ -288,7 +330,7 @@ void ExtentEmitter::checkIndex(int64_t operand, int64_t dim, AffineExpr expr) {
     inside = index.make<arith::AndIOp>(
         inside,
         index.compare(Predicate::slt, bounds.largest, dimension(operand, dim)));
-  if (getConstantIntValue(inside) == -1)
+  if (index.isTrue(inside))
     return;
   std::string names = ranksOf(expr);
   index.check(
@@ -316,21 +358,22 @@ FailureOr<SmallVector<OpFoldResult>> ricci::emitExtents(OpBuilder &builder,
   if (failed(emitter.compute()))
     return failure();
   emitter.checkAll();
+  emitter.index.removeUnused(emitter.extents);
   return std::move(emitter.extents);
 }
 
 void ricci::emitCastChecks(OpBuilder &builder, Location loc, Value source,
                            RankedTensorType type) {
-  IndexBuilder index{builder, loc};
+  IndexBuilder index(builder, loc);
   auto from = cast<RankedTensorType>(source.getType());
   for (auto [d, extent] : llvm::enumerate(type.getShape())) {
     if (ShapedType::isDynamic(extent) || !from.isDynamicDim(d))
       continue;
-    Value actual = tensor::DimOp::create(builder, loc, source, d);
-    index.check(index.compare(Predicate::eq, actual, extent),
-                "tensor.cast: dimension " + Twine(d) + " is not " +
-                    Twine(extent) +
-                    ", which the cast promises; pass a tensor of that extent, "
-                    "or cast to a dynamic one");
+    index.check(
+        index.compare(Predicate::eq, index.dimension(source, d), extent),
+        "tensor.cast: dimension " + Twine(d) + " is not " + Twine(extent) +
+            ", which the cast promises; pass a tensor of that extent, "
+            "or cast to a dynamic one");
   }
+  index.removeUnused({});
 }
