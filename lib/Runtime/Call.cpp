@@ -95,23 +95,26 @@ static ricci_status checkEntry(const ricci_entry_info &entry) {
 static ricci_status checkArgument(const ricci_entry_info &entry, int32_t index,
                                   const ricci_tensor *argument) {
   const ricci_value_info &expected = entry.arguments[index];
-  TypeText wanted = describe(expected.type, expected.rank, expected.shape);
+  // Texts are made on failure only: a call takes less time than a sentence.
+  auto getWanted = [&] {
+    return describe(expected.type, expected.rank, expected.shape);
+  };
   if (!argument)
     return fail(RICCI_INVALID_ARGUMENT,
                 "argument %d of '%.100s': expected %s, got NULL; pass a tensor",
-                index, entry.name, wanted.text);
+                index, entry.name, getWanted().text);
   if (ricci_element_size(argument->type) == 0 || argument->rank < 0 ||
       argument->rank > maxRank)
     return fail(RICCI_INVALID_ARGUMENT,
                 "argument %d of '%.100s': expected %s, got kind %u, width %u "
                 "and %d dimensions; make tensors with ricci_tensor_create or "
                 "ricci_tensor_borrow",
-                index, entry.name, wanted.text, argument->type.kind,
+                index, entry.name, getWanted().text, argument->type.kind,
                 argument->type.width, argument->rank);
-  TypeText given = describe(argument->type, argument->rank, argument->shape);
   auto mismatch = [&](ricci_status status, const char *remedy) {
+    TypeText given = describe(argument->type, argument->rank, argument->shape);
     return fail(status, "argument %d of '%.100s': expected %s, got %s; %s",
-                index, entry.name, wanted.text, given.text, remedy);
+                index, entry.name, getWanted().text, given.text, remedy);
   };
   if (argument->type.kind != expected.type.kind ||
       argument->type.width != expected.type.width)

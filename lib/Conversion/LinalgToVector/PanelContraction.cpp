@@ -60,24 +60,21 @@ public:
     Value rightSize = builder.mul(cacheN, cacheK);
     Value leftSize = builder.mul(cacheM, cacheK);
     if (!shareBatch)
-      rightPanels = allocate(rightSize);
+      rightPanels = allocate(rightSize, /*team=*/false);
     onThreads(builder, parallel, work, [&](bool team) {
+      size_t shared = heapBlocks.size();
       if (shareBatch)
-        rightPanels = allocate(rightSize);
-      leftPanels = allocate(leftSize);
-      edge = allocate(builder.index(tiles.registerM * tiles.registerN));
+        rightPanels = allocate(rightSize, team);
+      leftPanels = allocate(leftSize, team);
+      edge = allocate(builder.index(tiles.registerM * tiles.registerN), team);
       auto matrix = [&](Value batch) {
         setBatch(batch);
         emitMatrix(team && !shareBatch);
       };
       shareLoop(builder, batchCount, team && shareBatch, matrix);
-      memref::DeallocOp::create(builder, edge);
-      memref::DeallocOp::create(builder, leftPanels);
-      if (shareBatch)
-        memref::DeallocOp::create(builder, rightPanels);
+      freeSince(shared);
     });
-    if (!shareBatch)
-      memref::DeallocOp::create(builder, rightPanels);
+    freeSince(0);
     m.free(builder);
     n.free(builder);
     k.free(builder);
@@ -86,16 +83,34 @@ public:
 private:
   /// Matrices from which on threads take whole ones.
   static constexpr int64_t batchToShare = 8;
+  /// In bytes: three of them are far below a thread's stack.
+  static constexpr int64_t largestStackBlock = 32 << 10;
 
   Value roundUp(Value value, int64_t unit) {
     return builder.mul(builder.ceilDiv(value, unit), builder.index(unit));
   }
 
-  Value allocate(Value size) {
+  /// Memory for `size` elements; small blocks of a known size lie on the stack,
+  /// where they cost nothing.
+  Value allocate(Value size, bool team) {
+    int64_t bytes = contraction.accumulator.getIntOrFloatBitWidth() / 8;
+    std::optional<int64_t> staticSize = getConstant(size);
+    auto alignment = builder.getI64IntegerAttr(64);
     auto type =
         MemRefType::get({ShapedType::kDynamic}, contraction.accumulator);
-    return memref::AllocOp::create(builder, type, size,
-                                   builder.getI64IntegerAttr(64));
+    if (!team && staticSize && *staticSize * bytes <= largestStackBlock) {
+      auto stackType = MemRefType::get({*staticSize}, contraction.accumulator);
+      Value block = memref::AllocaOp::create(builder, stackType, alignment);
+      return memref::CastOp::create(builder, type, block);
+    }
+    heapBlocks.push_back(
+        memref::AllocOp::create(builder, type, size, alignment));
+    return heapBlocks.back();
+  }
+
+  void freeSince(size_t count) {
+    while (heapBlocks.size() > count)
+      memref::DeallocOp::create(builder, heapBlocks.pop_back_val());
   }
 
   /// Moves the operands' offsets to matrix number `batch`.
@@ -438,6 +453,7 @@ private:
   FlatOperand left, right, result;
   RankGroup m, n, k;
   Value leftPanels, rightPanels, edge;
+  SmallVector<Value> heapBlocks;
   Value leftBase, rightBase, resultBase;
 };
 
