@@ -95,7 +95,9 @@ bool writeHeader(llvm::StringRef path, std::string &error) {
             "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
             "/* Find an entry with ricci_find_entry, call it with ricci_call. "
             "*/\n"
-            "extern const ricci_artifact_info ricci_artifact_info;\n\n"
+            "/* C has the symbol's own name for a type. */\n"
+            "extern const ricci_artifact_info ricci_program\n"
+            "    __asm__(\"ricci_artifact_info\");\n\n"
             "#ifdef __cplusplus\n}\n#endif\n\n#endif /* RICCI_PROGRAM_H */\n";
     return true;
   });
