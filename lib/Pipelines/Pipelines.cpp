@@ -121,7 +121,7 @@ static LogicalResult dump(ModuleOp module, StringRef directory, Phase phase) {
   if (!code) {
     llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
     if (!code) {
-      module.print(file.os(), OpPrintingFlags().enableDebugInfo(true, true));
+      module.print(file.os(), OpPrintingFlags().enableDebugInfo());
       file.keep();
       return success();
     }
