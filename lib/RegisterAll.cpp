@@ -9,6 +9,8 @@
 
 #include "ricci/Conversion/Passes.h"
 #include "ricci/Dialect/Ein/IR/Ein.h"
+#include "ricci/Dialect/Ein/Transforms/Passes.h"
+#include "ricci/Pipelines/Pipelines.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ComplexToLLVM/ComplexToLLVM.h"
@@ -135,4 +137,8 @@ void ricci::registerDialects(DialectRegistry &registry) {
   registerLLVMConversion(registry);
 }
 
-void ricci::registerPasses() { registerConversionPasses(); }
+void ricci::registerPasses() {
+  ein::registerEinPasses();
+  registerConversionPasses();
+  registerPipelines();
+}
