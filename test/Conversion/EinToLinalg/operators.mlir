@@ -1,0 +1,53 @@
+// Operators that a program defines are inlined, and their definitions go.
+
+// RUN: ricci-opt %s --convert-ein-to-linalg | FileCheck %s
+
+// CHECK-NOT: ein.op
+ein.op @twice_plus(%a: i8, %b: ui8) -> i8 {
+  %0 = arith.addi %a, %a : i8
+  %1 = builtin.unrealized_conversion_cast %b : ui8 to i8
+  %2 = arith.addi %0, %1 : i8
+  ein.yield %2 : i8
+}
+ein.op @next(%a: index) -> index {
+  %one = arith.constant 1 : index
+  %0 = arith.addi %a, %one : index
+  ein.yield %0 : index
+}
+
+// CHECK-LABEL: func.func @defined(
+// CHECK: ^bb0(%[[A:.*]]: i8, %[[B:.*]]: i8, %{{.*}}: i8):
+// CHECK-NEXT: %[[TWICE:.*]] = arith.addi %[[A]], %[[A]] : i8
+// CHECK-NEXT: %[[SUM:.*]] = arith.addi %[[TWICE]], %[[B]] : i8
+// CHECK-NEXT: linalg.yield %[[SUM]]
+func.func @defined(%a: tensor<3xi8>, %b: tensor<3xui8>) -> tensor<3xi8> {
+  %0 = ein.contract "Z[i] = @twice_plus(A[i], B[i])"(%a, %b)
+      : (tensor<3xi8>, tensor<3xui8>) -> tensor<3xi8>
+  return %0 : tensor<3xi8>
+}
+
+// CHECK-LABEL: func.func @on_index(
+// CHECK: ^bb0(%[[A:.*]]: i64, %{{.*}}: i64):
+// CHECK: %[[INDEX:.*]] = arith.index_cast %[[A]] : i64 to index
+// CHECK: %[[NEXT:.*]] = arith.addi %[[INDEX]], %{{.*}} : index
+// CHECK: arith.index_cast %[[NEXT]] : index to i64
+func.func @on_index(%a: tensor<3xindex>) -> tensor<3xindex> {
+  %0 = ein.contract "Z[i] = @next(A[i])"(%a) : (tensor<3xindex>) -> tensor<3xindex>
+  return %0 : tensor<3xindex>
+}
+
+// x / 0 = 0 and MIN / -1 = MIN, without an undefined division on the way.
+// CHECK-LABEL: func.func @quotient(
+// CHECK: %[[BY_ZERO:.*]] = arith.cmpi eq, %[[B:.*]], %{{.*}} : i32
+// CHECK: %[[BY_MINUS_ONE:.*]] = arith.cmpi eq, %[[B]], %{{.*}} : i32
+// CHECK: %[[SPECIAL:.*]] = arith.ori %[[BY_ZERO]], %[[BY_MINUS_ONE]]
+// CHECK: %[[DIVISOR:.*]] = arith.select %[[SPECIAL]], %{{.*}}, %[[B]]
+// CHECK: %[[QUOTIENT:.*]] = arith.divsi %{{.*}}, %[[DIVISOR]]
+// CHECK: %[[NEGATED:.*]] = arith.subi
+// CHECK: %[[WRAPPED:.*]] = arith.select %[[BY_MINUS_ONE]], %[[NEGATED]], %[[QUOTIENT]]
+// CHECK: arith.select %[[BY_ZERO]], %{{.*}}, %[[WRAPPED]]
+func.func @quotient(%a: tensor<3xi32>, %b: tensor<3xi32>) -> tensor<3xi32> {
+  %0 = ein.contract "Z[i] = A[i] / B[i]"(%a, %b)
+      : (tensor<3xi32>, tensor<3xi32>) -> tensor<3xi32>
+  return %0 : tensor<3xi32>
+}
