@@ -31,19 +31,21 @@ ricci::cpu::createTargetMachine(const Machine &machine, std::string &error) {
   return result;
 }
 
-/// The processor's own vector width, where LLVM by itself prefers a narrower
-/// one to keep the clock up on older machines.
-static void setFunctionAttributes(llvm::Module &module, const Machine *) {
+/// What each function is compiled for. LLVM by itself prefers vectors narrower
+/// than the registers on machines whose clock once suffered from wide ones.
+static void setTarget(llvm::Module &module, const Machine &machine) {
   for (llvm::Function &function : module) {
-    if (function.isDeclaration())
-      continue;
-    function.addFnAttr("prefer-vector-width", "512");
+    function.addFnAttr("target-cpu", machine.cpu);
+    function.addFnAttr("target-features", machine.features);
+    function.addFnAttr("prefer-vector-width",
+                       std::to_string(machine.vectorBits));
     function.addFnAttr("no-trapping-math", "true");
   }
 }
 
 std::unique_ptr<llvm::Module>
-ricci::cpu::generateLLVM(mlir::ModuleOp module, llvm::TargetMachine &target,
+ricci::cpu::generateLLVM(mlir::ModuleOp module, const Machine &machine,
+                         llvm::TargetMachine &target,
                          llvm::LLVMContext &context, std::string &error) {
   std::unique_ptr<llvm::Module> result =
       mlir::translateModuleToLLVMIR(module, context, "ricci");
@@ -53,11 +55,7 @@ ricci::cpu::generateLLVM(mlir::ModuleOp module, llvm::TargetMachine &target,
   }
   result->setTargetTriple(target.getTargetTriple());
   result->setDataLayout(target.createDataLayout());
-  for (llvm::Function &function : *result) {
-    function.addFnAttr("target-cpu", target.getTargetCPU());
-    function.addFnAttr("target-features", target.getTargetFeatureString());
-  }
-  setFunctionAttributes(*result, nullptr);
+  setTarget(*result, machine);
 
   llvm::LoopAnalysisManager loopAnalyses;
   llvm::FunctionAnalysisManager functionAnalyses;

@@ -28,6 +28,7 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(const Machine &machine,
 /// Translates a module of the LLVM dialect and optimizes it. Null, and a
 /// sentence in `error`, if it cannot be translated.
 std::unique_ptr<llvm::Module> generateLLVM(mlir::ModuleOp module,
+                                           const Machine &machine,
                                            llvm::TargetMachine &target,
                                            llvm::LLVMContext &context,
                                            std::string &error);

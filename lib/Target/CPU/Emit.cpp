@@ -116,7 +116,7 @@ bool ricci::cpu::emit(mlir::ModuleOp module, const Machine &machine,
     return false;
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> code =
-      generateLLVM(module, *target, context, error);
+      generateLLVM(module, machine, *target, context, error);
   if (!code)
     return false;
   switch (artifact) {

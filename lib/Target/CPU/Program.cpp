@@ -35,7 +35,7 @@ std::unique_ptr<Program> Program::create(mlir::ModuleOp module,
     return nullptr;
   auto context = std::make_unique<llvm::LLVMContext>();
   std::unique_ptr<llvm::Module> code =
-      generateLLVM(module, *target, *context, error);
+      generateLLVM(module, machine, *target, *context, error);
   if (!code)
     return nullptr;
 
