@@ -1,0 +1,8 @@
+# ricci-fuzz: random programs, compared between the CPU and the reference.
+add_executable(ricci-fuzz
+  Differential.cpp EinsumGenerator.cpp GeneratorContext.cpp IndexExpression.cpp
+  Inputs.cpp Minimize.cpp NotationGenerator.cpp Operators.cpp Program.cpp
+  ProgramGenerator.cpp Worker.cpp ricci-fuzz.cpp)
+target_compile_options(ricci-fuzz PRIVATE -fno-rtti -fno-exceptions)
+target_link_libraries(ricci-fuzz PRIVATE
+  RicciRegisterAll RicciPipelines RicciCPU RicciRef RicciRuntime)

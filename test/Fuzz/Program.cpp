@@ -1,0 +1,159 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Program.h"
+
+#include <algorithm>
+
+using namespace ricci::fuzz;
+
+std::string ElementType::name() const {
+  switch (kind) {
+  case Signless:
+    return "i" + std::to_string(width);
+  case Signed:
+    return "si" + std::to_string(width);
+  case Unsigned:
+    return "ui" + std::to_string(width);
+  case Index:
+    return "index";
+  case Float:
+    return "f" + std::to_string(width);
+  case BFloat:
+    return "bf16";
+  case Complex:
+    return "complex<f" + std::to_string(width / 2) + ">";
+  }
+  return "";
+}
+
+ricci_element_type ElementType::runtimeType() const {
+  ricci_type_kind runtimeKind = kind == Complex  ? RICCI_COMPLEX
+                                : kind == BFloat ? RICCI_BFLOAT
+                                : kind == Float  ? RICCI_FLOAT
+                                : isUnsigned()   ? RICCI_UNSIGNED
+                                                 : RICCI_SIGNED;
+  return {static_cast<uint8_t>(runtimeKind),
+          static_cast<uint8_t>(kind == Index ? 64 : width)};
+}
+
+int ExtentTable::add(int64_t extent) {
+  extents.push_back(extent);
+  rules.emplace_back();
+  return size() - 1;
+}
+
+int ExtentTable::derive(Rule rule) {
+  extents.push_back(std::max<int64_t>(0, rule(*this)));
+  rules.push_back(std::move(rule));
+  return size() - 1;
+}
+
+void ExtentTable::set(int number, int64_t extent) {
+  extents[number] = extent;
+  for (int i = number + 1; i < size(); ++i)
+    if (rules[i])
+      extents[i] = std::max<int64_t>(0, rules[i](*this));
+}
+
+std::vector<bool> Program::live() const {
+  std::vector<bool> live(values.size(), !liveOnly);
+  for (int result : results)
+    live[result] = true;
+  for (size_t i = values.size(); i-- > 0;)
+    if (live[i])
+      for (int operand : values[i].operands)
+        live[operand] = true;
+  return live;
+}
+
+std::vector<int64_t> Program::shapeOf(int value) const {
+  std::vector<int64_t> shape;
+  for (int number : values[value].extents)
+    shape.push_back(extents[number]);
+  return shape;
+}
+
+namespace {
+
+std::string typeOf(const Program &program, int index) {
+  const Value &value = program.values[index];
+  std::string text = "tensor<";
+  for (size_t d = 0; d < value.extents.size(); ++d)
+    text +=
+        (value.dynamic[d] ? "?"
+                          : std::to_string(program.extents[value.extents[d]])) +
+        "x";
+  return text + value.type.name() + ">";
+}
+
+/// `of` each index, between commas.
+template <typename Of>
+std::string list(const std::vector<int> &indices, Of of) {
+  std::string text;
+  for (int index : indices)
+    text += (text.empty() ? "" : ", ") + of(index);
+  return text;
+}
+
+std::string nameOf(int index) { return "%v" + std::to_string(index); }
+
+} // namespace
+
+std::string Program::print() const {
+  std::vector<bool> printed = live();
+  std::vector<int> arguments;
+  std::string body;
+  auto type = [&](int index) { return typeOf(*this, index); };
+  for (int i = 0, e = static_cast<int>(values.size()); i < e; ++i) {
+    const Value &value = values[i];
+    if (!printed[i])
+      continue;
+    switch (value.kind) {
+    case Value::Argument:
+      arguments.push_back(i);
+      break;
+    case Value::Constant:
+      body += "  " + nameOf(i) + " = arith.constant dense<" + value.splat +
+              "> : " + type(i) + "\n";
+      break;
+    case Value::Cast:
+      body += "  " + nameOf(i) + " = tensor.cast " + nameOf(value.operands[0]) +
+              " : " + type(value.operands[0]) + " to " + type(i) + "\n";
+      break;
+    case Value::Contract:
+      body += "  " + nameOf(i) + " = ein.contract \"" + value.text + "\"(" +
+              list(value.operands, nameOf) + ")";
+      if (!value.accumulator.empty())
+        body += " accumulate(" + value.accumulator + ")";
+      body += " : (" + list(value.operands, type) + ") -> " + type(i) + "\n";
+      break;
+    }
+  }
+  std::string signature =
+      "(" + list(arguments, [&](int i) { return nameOf(i) + ": " + type(i); }) +
+      ") -> (" + list(results, type) + ") {\n";
+  std::string end = "  return " + list(results, nameOf) + " : " +
+                    list(results, type) + "\n}\n";
+
+  std::string text;
+  for (const std::string &definition : definitions)
+    text += definition;
+  if (!indirect)
+    return text + "func.func @main" + signature + body + end;
+  text += "func.func private @body" + signature + body + end;
+  text += "func.func @main" + signature + "  %r";
+  if (results.size() > 1)
+    text += ":" + std::to_string(results.size());
+  text += " = func.call @body(" + list(arguments, nameOf) + ") : (" +
+          list(arguments, type) + ") -> (" + list(results, type) +
+          ")\n  return ";
+  for (size_t i = 0; i < results.size(); ++i)
+    text += (i ? ", %r" : "%r") +
+            (results.size() > 1 ? "#" + std::to_string(i) : "");
+  return text + " : " + list(results, type) + "\n}\n";
+}

@@ -1,0 +1,103 @@
+//===- Program.h - A generated program --------------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the generator makes and the reducer shrinks: values whose extents are
+// numbers in a table, so that one number can change and the program stays
+// consistent.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TEST_FUZZ_PROGRAM_H
+#define RICCI_TEST_FUZZ_PROGRAM_H
+
+#include "ricci/Runtime/Tensor.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ricci::fuzz {
+
+struct ElementType {
+  enum Kind { Signless, Signed, Unsigned, Index, Float, BFloat, Complex };
+  Kind kind = Float;
+  /// In bits; of a complex number both parts together.
+  int width = 32;
+
+  bool isFloat() const { return kind == Float || kind == BFloat; }
+  bool isComplex() const { return kind == Complex; }
+  bool isInteger() const { return !isFloat() && !isComplex(); }
+  bool isBoolean() const { return kind == Signless && width == 1; }
+  bool isUnsigned() const { return kind == Unsigned || isBoolean(); }
+  /// As in MLIR's text.
+  std::string name() const;
+  ricci_element_type runtimeType() const;
+  bool operator==(const ElementType &other) const {
+    return kind == other.kind && width == other.width;
+  }
+};
+
+/// Extents by number. Some are free, the others follow from earlier ones.
+class ExtentTable {
+public:
+  using Rule = std::function<int64_t(const ExtentTable &)>;
+  int add(int64_t extent);
+  int derive(Rule rule);
+  int64_t operator[](int number) const { return extents[number]; }
+  int size() const { return static_cast<int>(extents.size()); }
+  bool isFree(int number) const { return !rules[number]; }
+  /// Sets a free extent, and those that follow from it.
+  void set(int number, int64_t extent);
+
+private:
+  std::vector<int64_t> extents;
+  std::vector<Rule> rules;
+};
+
+struct Value {
+  enum Kind { Argument, Constant, Contract, Cast };
+  Kind kind = Argument;
+  ElementType type;
+  /// Numbers in the table, one a dimension.
+  std::vector<int> extents;
+  /// Dimensions whose extent the type leaves open.
+  std::vector<bool> dynamic;
+  /// Every correct implementation gives the same bits. What is discontinuous
+  /// (comparing, rounding to integers, roots) is applied to such values only.
+  bool exact = true;
+
+  // Of a contraction, or a cast.
+  std::vector<int> operands;
+  std::string text;        ///< Einsum string or index notation.
+  std::string accumulator; ///< Empty for the default.
+  // Of a constant.
+  std::string splat;
+};
+
+struct Program {
+  ExtentTable extents;
+  std::vector<std::string> definitions; ///< `ein.op`s.
+  std::vector<Value> values;            ///< Each uses earlier ones only.
+  std::vector<int> results;             ///< Indices in `values`.
+  /// The body is a private function, which the public one calls.
+  bool indirect = false;
+  /// Compiled for two threads.
+  bool parallel = false;
+  /// Leave out what no result needs.
+  bool liveOnly = false;
+
+  /// Which values are printed.
+  std::vector<bool> live() const;
+  std::vector<int64_t> shapeOf(int value) const;
+  /// The program as MLIR's text; the entry is `main`.
+  std::string print() const;
+};
+
+} // namespace ricci::fuzz
+
+#endif // RICCI_TEST_FUZZ_PROGRAM_H

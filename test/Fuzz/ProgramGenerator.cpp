@@ -1,0 +1,65 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ProgramGenerator.h"
+
+#include "EinsumGenerator.h"
+#include "NotationGenerator.h"
+
+using namespace ricci::fuzz;
+
+namespace {
+
+/// The most index tuples of one contraction: most programs are small, so that
+/// many run; some cross the edges of vectors and tiles.
+int64_t randomBudget(Random &random) {
+  return random.pick({64, 64, 256, 256, 256, 1024, 1024, 4096});
+}
+
+void addCast(Random &random, Program &program) {
+  int source = static_cast<int>(random.below(program.values.size()));
+  Value cast = program.values[source];
+  if (cast.extents.empty())
+    return;
+  cast.kind = Value::Cast;
+  cast.operands = {source};
+  size_t d = random.below(cast.extents.size());
+  cast.dynamic[d] = !cast.dynamic[d];
+  program.values.push_back(std::move(cast));
+}
+
+} // namespace
+
+Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
+  Random random(seed, index);
+  Program program;
+  Context context{random, program};
+  context.budget = randomBudget(random);
+  context.dynamicShare = random.pick({0, 0, 50, 100});
+  size_t count = 1 + random.weighted({35, 25, 20, 12, 8});
+  std::vector<int> contractions;
+  while (contractions.size() < count) {
+    bool done = random.percent(25) ? addEinsum(context) : addNotation(context);
+    if (!done)
+      continue;
+    contractions.push_back(static_cast<int>(program.values.size()) - 1);
+    if (random.percent(6))
+      addCast(random, program);
+  }
+  for (int value : contractions)
+    if (random.percent(35))
+      program.results.push_back(value);
+  if (program.results.empty() || random.percent(50))
+    program.results.push_back(contractions.back());
+  // Any value may be returned: an argument, a constant, one for a second time.
+  if (random.percent(6))
+    program.results.push_back(
+        static_cast<int>(random.below(program.values.size())));
+  program.indirect = random.percent(8);
+  program.parallel = random.percent(12);
+  return program;
+}

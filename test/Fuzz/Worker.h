@@ -1,0 +1,48 @@
+//===- Worker.h - Runs that may crash or hang -------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Programs run in child processes, a batch each, so that a crash or a hang
+// costs one program and is told with its number.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TEST_FUZZ_WORKER_H
+#define RICCI_TEST_FUZZ_WORKER_H
+
+#include "Differential.h"
+
+#include <functional>
+
+namespace ricci::fuzz {
+
+struct RunOptions {
+  uint64_t seed = 1;
+  uint64_t first = 0; ///< Index of the first program.
+  uint64_t count = 1;
+  int jobs = 1;               ///< Child processes at a time.
+  double programSeconds = 20; ///< What one program may take.
+  double totalSeconds = 0;    ///< No new batch after that; 0 for no limit.
+  Mode mode = Mode::CPU;
+};
+
+struct RunTotals {
+  uint64_t programs = 0, findings = 0;
+  Times times;
+};
+
+/// Runs the programs; `onFinding` hears of each whose verdict is not Same.
+RunTotals
+runAll(const RunOptions &options,
+       const std::function<void(uint64_t index, const Verdict &)> &onFinding);
+
+/// Runs one program in a child.
+Verdict runOne(const Program &program, uint64_t index,
+               const RunOptions &options);
+
+} // namespace ricci::fuzz
+
+#endif // RICCI_TEST_FUZZ_WORKER_H
