@@ -190,7 +190,10 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
 void ContractOp::print(OpAsmPrinter &printer) {
   SmallVector<Type> types(getOperandTypes());
   Type resultElement = getResult().getType().getElementType();
-  printer << " \"" << printSpec(getSpec(), isBoolean(types, getType()))
+  SmallVector<ArrayRef<int64_t>> shapes = shapesOf(*this);
+  shapes.pop_back();
+  printer << " \""
+          << printSpec(getSpec(), shapes, isBoolean(types, getType()))
           << "\"(" << getOperands() << ')';
   if (getAccumulator() != getDefaultAccumulator(resultElement))
     printer << " accumulate(" << getAccumulator() << ')';

@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,8 +17,8 @@ using namespace ricci::ein;
 
 namespace {
 
-void printExpression(AffineExpr expr, const ContractSpec &spec,
-                     raw_ostream &os, bool nested = false) {
+void printExpression(AffineExpr expr, const ContractSpec &spec, raw_ostream &os,
+                     bool nested = false) {
   if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
     os << spec.rankNames[dim.getPosition()];
     return;
@@ -94,6 +94,7 @@ std::optional<char> infix(Attribute op) {
 
 /// The einsum string, if it says all of `spec`.
 std::optional<std::string> einsumString(const ContractSpec &spec,
+                                        ArrayRef<ArrayRef<int64_t>> shapes,
                                         bool boolean) {
   if (spec.hasInit || spec.hasMask)
     return std::nullopt;
@@ -110,13 +111,20 @@ std::optional<std::string> einsumString(const ContractSpec &spec,
     return std::nullopt;
   std::string text;
   SmallVector<int64_t> firstUse;
-  for (auto [i, map] : llvm::enumerate(spec.maps)) {
+  // A rank that has an extent of 1 here and another there, if only `?`, would
+  // be read as one that broadcasts.
+  SmallVector<std::optional<bool>> isOne(spec.rankNames.size());
+  for (auto [i, map, shape] : llvm::enumerate(spec.maps, shapes)) {
     if (i)
       text += ',';
-    for (AffineExpr expr : map.getResults()) {
+    for (auto [expr, extent] : llvm::zip(map.getResults(), shape)) {
       auto dim = dyn_cast<AffineDimExpr>(expr);
       if (!dim)
         return std::nullopt;
+      std::optional<bool> &one = isOne[dim.getPosition()];
+      if (one.value_or(extent == 1) != (extent == 1))
+        return std::nullopt;
+      one = extent == 1;
       if (int64_t rank = dim.getPosition();
           rank >= spec.resultRank && !llvm::is_contained(firstUse, rank))
         firstUse.push_back(rank);
@@ -129,9 +137,8 @@ std::optional<std::string> einsumString(const ContractSpec &spec,
     return std::nullopt;
   text += "->";
   for (int64_t rank = 0; rank < spec.resultRank; ++rank) {
-    bool used = llvm::any_of(spec.maps, [&](AffineMap map) {
-      return map.isFunctionOfDim(rank);
-    });
+    bool used = llvm::any_of(
+        spec.maps, [&](AffineMap map) { return map.isFunctionOfDim(rank); });
     if (!used)
       return std::nullopt;
     text += spec.rankNames[rank];
@@ -148,8 +155,10 @@ std::string operandName(const ContractSpec &spec, int64_t index) {
 
 } // namespace
 
-std::string ricci::ein::printSpec(const ContractSpec &spec, bool boolean) {
-  if (auto text = einsumString(spec, boolean))
+std::string ricci::ein::printSpec(const ContractSpec &spec,
+                                  ArrayRef<ArrayRef<int64_t>> shapes,
+                                  bool boolean) {
+  if (auto text = einsumString(spec, shapes, boolean))
     return *text;
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -250,6 +259,14 @@ ricci::ein::inferExtents(const ContractSpec &spec,
       if (auto dim = dyn_cast<AffineDimExpr>(expr))
         if (ShapedType::isDynamic(extents[dim.getPosition()]))
           extents[dim.getPosition()] = extent;
+  // A rank that indexes a dimension alone has that dimension's extent, even if
+  // only the run tells it. The result's map, where there is one, comes last.
+  SmallVector<bool> plain(spec.rankNames.size(), false);
+  size_t operandCount = spec.inputCount + spec.hasInit + spec.hasMask;
+  for (AffineMap map : ArrayRef(spec.maps).take_front(operandCount))
+    for (AffineExpr expr : map.getResults())
+      if (auto dim = dyn_cast<AffineDimExpr>(expr))
+        plain[dim.getPosition()] = true;
   // Windows: the largest extent that keeps the index inside the dimension.
   bool changed = true;
   while (changed) {
@@ -260,7 +277,7 @@ ricci::ein::inferExtents(const ContractSpec &spec,
           continue;
         int64_t unknown = -1;
         auto bound = maximum(expr, extents, unknown);
-        if (!bound || unknown < 0 || bound->coefficient <= 0)
+        if (!bound || unknown < 0 || bound->coefficient <= 0 || plain[unknown])
           continue;
         int64_t room = extent - 1 - bound->constant;
         extents[unknown] = room < 0 ? 0 : room / bound->coefficient + 1;

@@ -63,9 +63,11 @@ parseEinsum(llvm::StringRef text,
             llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes, bool boolean,
             mlir::MLIRContext *context, SpecError error);
 
-/// The einsum string where it says all (`boolean` as in parseEinsum), else the
-/// index notation. Parsing gives an equal spec.
-std::string printSpec(const ContractSpec &spec, bool boolean);
+/// The einsum string where it says all (`shapes` and `boolean` as in
+/// parseEinsum), else the index notation. Parsing gives an equal spec.
+std::string printSpec(const ContractSpec &spec,
+                      llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes,
+                      bool boolean);
 
 /// The result shape of `spec` on operands of these shapes, kDynamic where an
 /// extent is not static.
