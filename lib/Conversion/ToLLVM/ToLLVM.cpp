@@ -100,6 +100,7 @@ struct ConvertToLLVMEntries
     options.allocLowering = LowerToLLVMOptions::AllocLowering::AlignedAlloc;
     LLVMTypeConverter converter(context, options);
     RewritePatternSet patterns(context);
+    arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     // What LLVM has no instruction for is a call of libm, log1p first of all:
     // the intrinsic's expansion loses its point.
