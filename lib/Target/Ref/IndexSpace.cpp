@@ -122,9 +122,11 @@ ricci::ref::getExtents(ein::ContractOp op, ArrayRef<ArrayRef<int64_t>> shapes) {
   SmallVector<ArrayRef<int64_t>> allShapes(shapes);
   ArrayRef<int64_t> resultShape = op.getResult().getType().getShape();
   allShapes.push_back(resultShape);
-  spec.maps.push_back(
-      AffineMap::getMultiDimIdentityMap(rankCount, op.getContext())
-          .getMajorSubMap(spec.resultRank));
+  auto ranks = AffineMap::getMultiDimIdentityMap(rankCount, op.getContext());
+  // getMajorSubMap has no map without results.
+  spec.maps.push_back(AffineMap::get(
+      rankCount, 0, ranks.getResults().take_front(spec.resultRank),
+      op.getContext()));
   SmallVector<int64_t> extents = ein::inferExtents(spec, allShapes);
 
   for (unsigned rank = 0; rank < rankCount; ++rank)
