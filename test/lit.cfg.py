@@ -16,6 +16,9 @@ config.excludes = ["Inputs", "lib", "Python"]
 tools = [os.path.join(config.ricci_binary_dir, "bin"), config.llvm_tools_dir]
 config.environment["PATH"] = os.pathsep.join([*tools, os.environ["PATH"]])
 config.environment["LC_ALL"] = "C"
+config.environment["RICCI_REPRODUCER_DIR"] = os.path.join(
+    config.test_exec_root, "reproducers"
+)
 for variable in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
     if variable in os.environ:
         config.environment[variable] = os.environ[variable]

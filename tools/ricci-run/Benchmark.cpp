@@ -43,17 +43,18 @@ static void keepFreedMemory() {
 /// Slow programs get fewer runs, lest one waits for hours.
 static bool isEnough(size_t runs, double seconds, const Options &options) {
   constexpr size_t fewestRuns = 3;
-  constexpr double patience = 10;
+  constexpr unsigned patience = 10;
   if (runs >= options.benchRuns)
     return seconds >= options.benchSeconds;
-  return runs >= fewestRuns && seconds >= patience * options.benchSeconds;
+  return runs >= fewestRuns &&
+         seconds >= patience * std::max(1u, options.benchSeconds);
 }
 
 std::optional<Timing> ricci::run::measure(Executable &executable,
                                           const Options &options) {
   keepFreedMemory();
   std::vector<Tensor> results;
-  double warmUp = options.benchSeconds / 10;
+  double warmUp = options.benchSeconds / 10.0;
   Clock::time_point begin = Clock::now();
   do {
     if (!executable.call(results))

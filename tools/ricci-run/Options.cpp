@@ -57,26 +57,26 @@ struct CommandLine {
   cl::opt<std::string> targetCPU{
       "target-cpu", cl::value_desc("name"), cl::init("host"),
       cl::desc("LLVM's name of the processor to compile for (default: host)")};
-  cl::opt<int> threads{
-      "threads", cl::value_desc("n"), cl::init(0),
+  cl::opt<std::string> threads{
+      "threads", cl::value_desc("n"), cl::init("0"),
       cl::desc("Threads to run on (default 0: one for each processor)")};
   cl::opt<std::string> random{
       "random", cl::value_desc("SHAPE:TYPE,..."),
       cl::desc("Inputs without files: 4x5:f32, or :f32 for rank 0. Floats are "
                "uniform in [-1, 1), integers over their whole range")};
-  cl::opt<uint64_t> seed{"seed", cl::value_desc("s"), cl::init(1),
-                         cl::desc("Seed of --random (default 1)")};
+  cl::opt<std::string> seed{"seed", cl::value_desc("s"), cl::init("1"),
+                            cl::desc("Seed of --random (default 1)")};
   cl::opt<std::string> check{
       "check", cl::value_desc("ref"),
       cl::desc("Compare the results with the reference evaluator's, at the "
                "class that it states (Z: equal, F: within the error bound)")};
   cl::opt<bool> bench{"bench", cl::desc("Measure the time of one call")};
-  cl::opt<unsigned> benchRuns{
-      "bench-runs", cl::value_desc("n"), cl::init(10),
+  cl::opt<std::string> benchRuns{
+      "bench-runs", cl::value_desc("n"), cl::init("10"),
       cl::desc("Measure at least so many calls (default 10), fewer if they "
-               "take ten times --bench-seconds")};
-  cl::opt<double> benchSeconds{
-      "bench-seconds", cl::value_desc("s"), cl::init(1),
+               "take ten times --bench-seconds, or ten seconds")};
+  cl::opt<std::string> benchSeconds{
+      "bench-seconds", cl::value_desc("s"), cl::init("1"),
       cl::desc("Measure calls for so long (default 1); the warm-up takes a "
                "tenth of it")};
   cl::opt<std::string> explain{
@@ -130,6 +130,17 @@ std::optional<RandomInput> ricci::run::parseRandomInput(StringRef text,
   return input;
 }
 
+/// False, with a message, if `text` is no whole number in this range.
+template <typename T>
+static bool parseNumber(StringRef option, StringRef text, T least, T most,
+                        T &value) {
+  if (!text.getAsInteger(10, value) && value >= least && value <= most)
+    return true;
+  return tool::printError(option + ": found '" + text +
+                          "', expected a whole number from " + Twine(least) +
+                          " to " + Twine(most));
+}
+
 /// False, with a message, if a phase has no such name.
 static bool parsePhaseName(StringRef option, StringRef name, Phase &phase) {
   std::optional<Phase> parsed = parsePhase(name);
@@ -173,11 +184,8 @@ static bool convert(CommandLine &line, Options &options) {
   options.entry = line.entry;
   options.outputPaths.assign(line.outputs.begin(), line.outputs.end());
   options.targetCPU = line.targetCPU;
-  if (line.threads < 0)
-    return tool::printError("--threads: found " + Twine(line.threads) +
-                            ", expected a number of threads, or 0 for one "
-                            "for each processor");
-  options.threads = line.threads;
+  if (!parseNumber("--threads", line.threads, 0, 1 << 16, options.threads))
+    return false;
   if (line.random.getNumOccurrences())
     for (StringRef item : split(line.random.getValue(), ',')) {
       std::string error;
@@ -186,19 +194,18 @@ static bool convert(CommandLine &line, Options &options) {
         return tool::printError(error);
       options.randomInputs.push_back(std::move(*input));
     }
-  options.seed = line.seed;
+  if (!parseNumber("--seed", line.seed, uint64_t(0), UINT64_MAX, options.seed))
+    return false;
   if (line.check.getNumOccurrences() && line.check != "ref")
     return tool::printError("--check: found '" + line.check.getValue() +
                             "', expected ref");
   options.check = line.check.getNumOccurrences();
   options.bench = line.bench;
-  options.benchRuns = line.benchRuns;
-  options.benchSeconds = line.benchSeconds;
-  if (options.benchRuns == 0)
-    return tool::printError("--bench-runs: found 0, expected at least 1");
-  if (!(options.benchSeconds >= 0 && options.benchSeconds <= 86400))
-    return tool::printError(
-        "--bench-seconds: expected seconds from 0 to 86400");
+  if (!parseNumber("--bench-runs", line.benchRuns, 1u, 1000000u,
+                   options.benchRuns) ||
+      !parseNumber("--bench-seconds", line.benchSeconds, 0u, 86400u,
+                   options.benchSeconds))
+    return false;
   options.explain = line.explain.getNumOccurrences();
   options.explainPath = line.explain;
   options.jsonPath = line.json;

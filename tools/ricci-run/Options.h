@@ -44,7 +44,7 @@ struct Options {
   bool check = false;
   bool bench = false;
   unsigned benchRuns = 10;
-  double benchSeconds = 1;
+  unsigned benchSeconds = 1;
   bool explain = false;
   std::string explainPath; ///< HTML; empty for text on stdout.
   std::string jsonPath;

@@ -58,7 +58,8 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
     os << "check: class " << getName(check->errorClass) << ", largest error "
        << format("%.3g", check->maxAbsError);
     if (check->errorClass != ref::ErrorClass::Z)
-      os << ", bound " << format("%.3g", check->errorBound);
+      os << ", bound " << format("%.3g", check->errorBound)
+         << " at the element nearest to it";
     os << (check->holds ? ": holds\n" : ": fails\n");
   }
   if (const std::optional<Timing> &timing = figures.timing) {

@@ -95,8 +95,12 @@ public:
     std::vector<ricci_tensor *> raw(entry->result_count);
     if (ricci_call(entry, arguments.data(),
                    static_cast<int32_t>(arguments.size()), raw.data(),
-                   entry->result_count))
-      return tool::printError(ricci_last_error());
+                   entry->result_count)) {
+      std::string name = std::string("'") + entry->name + "'";
+      StringRef message = ricci_last_error();
+      return tool::printError(message.contains(name) ? message
+                                                     : name + ": " + message);
+    }
     for (ricci_tensor *tensor : raw)
       results.emplace_back(tensor);
     return true;

@@ -26,13 +26,16 @@ using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
 
-/// Compares with the reference evaluator; prints what differs.
-static bool check(ModuleOp program, const Signature &signature,
-                  const std::vector<Input> &inputs,
-                  const std::vector<Tensor> &results, CheckSummary &summary) {
+/// Compares with the reference evaluator; prints what differs. None if the
+/// evaluator failed.
+static std::optional<CheckSummary> check(ModuleOp program,
+                                         const Signature &signature,
+                                         const std::vector<Input> &inputs,
+                                         const std::vector<Tensor> &results) {
   std::vector<ref::Result> expected;
   if (!evaluateReference(program, signature, inputs, expected))
-    return false;
+    return std::nullopt;
+  CheckSummary summary;
   for (auto [i, actual, reference] : llvm::enumerate(results, expected)) {
     ref::Comparison comparison = ref::compare(*actual, reference);
     if (!comparison.holds)
@@ -40,7 +43,7 @@ static bool check(ModuleOp program, const Signature &signature,
                        signature.name + "': " + comparison.message);
     summary.add(comparison);
   }
-  return summary.holds;
+  return summary;
 }
 
 static bool writeResults(const Options &options,
@@ -125,8 +128,8 @@ static bool execute(ModuleOp program, Executable &executable,
   figures.bytes = countBytes(inputs, results);
   bool holds = true;
   if (options.check) {
-    figures.check.emplace();
-    holds = check(program, signature, inputs, results, *figures.check);
+    figures.check = check(program, signature, inputs, results);
+    holds = figures.check && figures.check->holds;
     if (!holds && reproducer)
       reproducer->write();
   }

@@ -51,10 +51,14 @@ void tool::printNote(const Twine &message) {
 }
 
 std::string tool::describe(Location location) {
-  if (auto file = location->findInstanceOf<FileLineColLoc>())
-    return (file.getFilename().getValue() + ":" + Twine(file.getLine()) + ":" +
-            Twine(file.getColumn()))
-        .str();
+  if (auto file = location->findInstanceOf<FileLineColLoc>()) {
+    StringRef name = file.getFilename().getValue();
+    // A whole file has no line.
+    return file.getLine() == 0 ? name.str()
+                               : (name + ":" + Twine(file.getLine()) + ":" +
+                                  Twine(file.getColumn()))
+                                     .str();
+  }
   std::string text;
   llvm::raw_string_ostream os(text);
   if (!isa<UnknownLoc>(location))
@@ -64,6 +68,8 @@ std::string tool::describe(Location location) {
 
 tool::DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context)
     : context(context) {
+  // A message says what is wrong; the whole program beside it hides that.
+  context.printOpOnDiagnostic(false);
   handler = context.getDiagEngine().registerHandler(
       [this](Diagnostic &diagnostic) { handle(diagnostic); });
 }
@@ -75,7 +81,8 @@ tool::DiagnosticPrinter::~DiagnosticPrinter() {
 void tool::DiagnosticPrinter::collectRemarks() {
   keepsRemarks = true;
   remark::RemarkCategories categories;
-  categories.all = ".*";
+  categories.passed = categories.missed = categories.analysis =
+      categories.failed = ".*";
   // The engine repeats its remarks as diagnostics, so that there is one list.
   // It fails only on a bad regular expression.
   (void)remark::enableOptimizationRemarks(
