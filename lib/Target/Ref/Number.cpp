@@ -7,6 +7,7 @@
 
 #include "Number.h"
 
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/bit.h"
 
@@ -254,6 +255,12 @@ std::optional<Scalar> ricci::ref::getScalar(Attribute attribute, Type type) {
     if (number.kind != Kind::Float)
       return std::nullopt;
     return Scalar::ofReal({real.getValueAsDouble(), 0});
+  }
+  if (auto complex = dyn_cast_or_null<complex::NumberAttr>(attribute)) {
+    if (number.kind != Kind::Complex)
+      return std::nullopt;
+    return Scalar::ofComplex({complex.getReal().convertToDouble(), 0},
+                             {complex.getImag().convertToDouble(), 0});
   }
   auto parts = dyn_cast_or_null<ArrayAttr>(attribute);
   if (!parts || parts.size() != 2 || number.kind != Kind::Complex)

@@ -32,6 +32,11 @@ static Real finish(double value, double error, bool certain,
   return settle(value, error, format);
 }
 
+/// The larger distance; one that is no number says nothing.
+static double largerDistance(double a, double b) {
+  return std::isnan(a) || std::isnan(b) ? infinity : std::max(a, b);
+}
+
 static bool isExact(Real a, Real b) { return a.error == 0 && b.error == 0; }
 
 Real ricci::ref::add(Real a, Real b, const FloatFormat &format) {
@@ -137,8 +142,7 @@ template <typename Choose> static Real extreme(Real a, Real b, Choose choose) {
   double high = choose(a.value + a.error, b.value + b.error);
   if (std::isinf(value))
     return {value, low == value && high == value ? 0 : infinity};
-  double error = std::max(high - value, value - low);
-  return {value, std::isnan(error) ? infinity : error};
+  return {value, largerDistance(high - value, value - low)};
 }
 
 Real ricci::ref::minimum(Real a, Real b) {
@@ -167,8 +171,7 @@ static Real monotoneInterval(double (*function)(double), Real a) {
   double high = function(a.value + a.error);
   if (!std::isfinite(value))
     return {value, low == value && high == value ? 0 : infinity};
-  double error = std::max(std::abs(high - value), std::abs(low - value));
-  return {value, std::isnan(error) ? infinity : error};
+  return {value, largerDistance(std::abs(high - value), std::abs(low - value))};
 }
 
 Real ricci::ref::monotone(double (*function)(double), Real a,
