@@ -24,7 +24,9 @@ struct Comparison {
 };
 
 /// Compares at the class of `expected`: Z bit for bit, else each element
-/// within its bound, NaN equal to NaN.
+/// within its bound, NaN equal to NaN. Class Z compares all NaNs as equal, and
+/// zeros by their sign. In the others an infinity is also within bounds where
+/// |exact| + bound exceeds the largest finite number of the type.
 Comparison compare(const ricci_tensor &actual, const Result &expected);
 
 } // namespace ricci::ref

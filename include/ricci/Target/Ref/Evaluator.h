@@ -25,6 +25,9 @@
 namespace ricci::ref {
 
 /// What a result may differ from the reference by (docs: CONTRIBUTING.md).
+/// Z: integers, and floats that are only moved or converted. A: floats that
+/// depend on `l_mul`. F: all others. An integer is Z even where inexact floats
+/// decided it (an argmax of logits): the reference's decision counts.
 enum class ErrorClass { Z, F, A };
 
 /// One result of a program.
@@ -35,7 +38,8 @@ struct Result {
   /// row-major (complex: real and imaginary part in turn); empty otherwise.
   std::vector<double> exact;
   /// An error bound for each entry of `exact`: what an implementation that
-  /// reorders float operations may be away from it. Empty for class Z.
+  /// reorders float operations may be away from it. Infinity where nothing is
+  /// known, as where some order overflows. Empty for class Z.
   std::vector<double> bound;
   ErrorClass errorClass = ErrorClass::Z;
 };
