@@ -78,16 +78,42 @@ tool::DiagnosticPrinter::~DiagnosticPrinter() {
   context.getDiagEngine().eraseHandler(handler);
 }
 
+namespace {
+
+/// Puts the remark engine's remarks into a list.
+class RemarkCollector : public remark::detail::MLIRRemarkStreamerBase {
+public:
+  explicit RemarkCollector(std::vector<tool::Remark> &remarks)
+      : remarks(remarks) {}
+
+  void streamOptimizationRemark(const remark::detail::Remark &remark) override {
+    std::string text = remark.getRemarkName().str() + ": ";
+    llvm::ListSeparator separator;
+    for (const auto &argument : remark.getArgs()) {
+      text += StringRef(separator);
+      // Plain text has this key.
+      if (argument.key != "Remark")
+        text += argument.key + " = ";
+      text += argument.val;
+    }
+    remarks.push_back({tool::describe(remark.getLocation()), std::move(text)});
+  }
+
+private:
+  std::vector<tool::Remark> &remarks;
+};
+
+} // namespace
+
 void tool::DiagnosticPrinter::collectRemarks() {
   keepsRemarks = true;
   remark::RemarkCategories categories;
   categories.passed = categories.missed = categories.analysis =
       categories.failed = ".*";
-  // The engine repeats its remarks as diagnostics, so that there is one list.
   // It fails only on a bad regular expression.
   (void)remark::enableOptimizationRemarks(
-      context, nullptr, std::make_unique<remark::RemarkEmittingPolicyAll>(),
-      categories, /*printAsEmitRemarks=*/true);
+      context, std::make_unique<RemarkCollector>(remarks),
+      std::make_unique<remark::RemarkEmittingPolicyAll>(), categories);
 }
 
 void tool::DiagnosticPrinter::handle(Diagnostic &diagnostic) {
