@@ -69,7 +69,66 @@ private:
   char *block = nullptr;
   char *next = nullptr;
 };
+
+/// The arguments as entries take them: in row-major order. Those that are not
+/// get a copy for the time of the call.
+class DenseArguments {
+public:
+  DenseArguments(const ricci_tensor *const *given, int32_t count)
+      : given(given), count(count),
+        tensors(static_cast<const ricci_tensor **>(
+            calloc(static_cast<size_t>(count) + 1, sizeof(void *)))) {}
+  DenseArguments(const DenseArguments &) = delete;
+  DenseArguments &operator=(const DenseArguments &) = delete;
+  ~DenseArguments() {
+    for (int32_t i = 0; tensors && i < count; ++i)
+      if (tensors[i] != given[i])
+        ricci_tensor_destroy(const_cast<ricci_tensor *>(tensors[i]));
+    free(tensors);
+  }
+
+  ricci_status pack();
+  const ricci_tensor *const *get() const { return tensors; }
+
+private:
+  const ricci_tensor *const *given;
+  int32_t count;
+  const ricci_tensor **tensors;
+};
 } // namespace
+
+/// A row-major copy with memory of its own.
+static ricci_status copyDensely(const ricci_tensor &tensor,
+                                ricci_tensor **result) {
+  ricci_tensor *copy = nullptr;
+  if (ricci_status status =
+          createUninitialized(tensor.type, tensor.rank, tensor.shape, &copy))
+    return status;
+  if (size_t count = static_cast<size_t>(ricci_tensor_size(&tensor))) {
+    ElementWalker walker(tensor.rank, tensor.shape, tensor.strides);
+    gather(walker, tensor.data, ricci_element_size(tensor.type), count,
+           copy->data);
+  }
+  *result = copy;
+  return RICCI_OK;
+}
+
+ricci_status DenseArguments::pack() {
+  if (!tensors)
+    return fail(RICCI_OUT_OF_MEMORY,
+                "no memory left for the arguments of a call; free some");
+  for (int32_t i = 0; i < count; ++i) {
+    if (isRowMajor(*given[i])) {
+      tensors[i] = given[i];
+      continue;
+    }
+    ricci_tensor *copy = nullptr;
+    if (ricci_status status = copyDensely(*given[i], &copy))
+      return status;
+    tensors[i] = copy;
+  }
+  return RICCI_OK;
+}
 
 static ricci_status checkEntry(const ricci_entry_info &entry) {
   bool isSound = entry.function && entry.argument_count >= 0 &&
@@ -196,14 +255,8 @@ static ricci_status checkResult(const ricci_entry_info &entry, int32_t index,
 /// Gives a result that shares its memory a copy of its own.
 static ricci_status copyResult(ricci_tensor *&result) {
   ricci_tensor *copy = nullptr;
-  if (ricci_status status =
-          createUninitialized(result->type, result->rank, result->shape, &copy))
+  if (ricci_status status = copyDensely(*result, &copy))
     return status;
-  if (size_t count = static_cast<size_t>(ricci_tensor_size(result))) {
-    ElementWalker walker(result->rank, result->shape, result->strides);
-    gather(walker, result->data, ricci_element_size(result->type), count,
-           copy->data);
-  }
   ricci_tensor_destroy(result);
   result = copy;
   return RICCI_OK;
@@ -275,6 +328,9 @@ ricci_status ricci_call(const ricci_entry_info *entry,
       return status;
 
   // What can run out of memory comes before the call.
+  DenseArguments dense(arguments, argument_count);
+  if (ricci_status status = dense.pack())
+    return status;
   Frame frame(*entry);
   bool hasMemory = frame.isValid();
   for (int32_t i = 0; hasMemory && i < result_count; ++i) {
@@ -286,7 +342,7 @@ ricci_status ricci_call(const ricci_entry_info *entry,
                             "no memory left to call '%.100s'; free some", name),
                        results, result_count);
   for (int32_t i = 0; i < argument_count; ++i)
-    frame.setArgument(i, *arguments[i]);
+    frame.setArgument(i, *dense.get()[i]);
 
   applyPendingThreadCount(entry->function);
   uint64_t errorCount = getErrorCount();
@@ -296,8 +352,9 @@ ricci_status ricci_call(const ricci_entry_info *entry,
            "'%.100s' failed with status %d and gave no reason", name, code);
     return dropResults(static_cast<ricci_status>(code), results, result_count);
   }
-  if (ricci_status status = takeResults(
-          named, arguments, static_cast<char *>(frame.getPacked()[0]), results))
+  if (ricci_status status =
+          takeResults(named, dense.get(),
+                      static_cast<char *>(frame.getPacked()[0]), results))
     return dropResults(status, results, result_count);
   return RICCI_OK;
 }

@@ -105,7 +105,7 @@ ricci_status ricci_npy_write(const char *path, const ricci_tensor *tensor);
 /// A compiled entry: packed[0] points to the results' descriptors one after
 /// another, packed[1..] to one descriptor an argument. A descriptor is
 /// {void *allocated, void *aligned, int64_t offset, sizes[rank],
-/// strides[rank]}. Returns 0, or a `ricci_status` after ricci_set_error.
+/// strides[rank]}; arguments are in row-major order. Returns 0, or a `ricci_status` after ricci_set_error.
 typedef int32_t (*ricci_entry_function)(void **packed);
 
 /// An argument or a result of an entry. An extent of -1 is dynamic.
@@ -148,7 +148,8 @@ ricci_status ricci_find_entry(const ricci_artifact_info *info, const char *name,
                               const ricci_entry_info **result);
 
 /// Calls `entry`. `arguments` are checked against it (count, element type,
-/// rank, static extents) and not modified; each of `results` is a new tensor.
+/// rank, static extents) and not modified; those that are not in row-major
+/// order are copied first. Each of `results` is a new tensor.
 ricci_status ricci_call(const ricci_entry_info *entry,
                         const ricci_tensor *const *arguments,
                         int32_t argument_count, ricci_tensor **results,
