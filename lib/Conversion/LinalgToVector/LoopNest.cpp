@@ -15,6 +15,12 @@ using namespace ricci;
 
 namespace {
 
+/// Terms of a partial sum of floats: the error of a sum grows with the terms
+/// of one and the number of all, not with their product (Higham, «Accuracy and
+/// Stability of Numerical Algorithms», 4.2). A power of two, as short as makes
+/// joining them cheap.
+constexpr int64_t partialTerms = 4096;
+
 class LoopNest {
 public:
   LoopNest(const Nest &nest, IndexBuilder &builder, bool parallel)
@@ -68,6 +74,32 @@ private:
     registerDepth = order.size();
     while (registerDepth > 0 && nest.isReduction(order[registerDepth - 1]))
       --registerDepth;
+    findPartialSums();
+  }
+
+  /// Long sums of floats are split, if their operator is one operation with a
+  /// neutral element.
+  void findPartialSums() {
+    int64_t terms = 1;
+    for (unsigned rank : ArrayRef(order).drop_front(registerDepth)) {
+      int64_t extent = nest.staticExtents[rank];
+      if (ShapedType::isDynamic(extent) ||
+          llvm::MulOverflow(terms, extent, terms))
+        terms = std::numeric_limits<int64_t>::max();
+      if (terms == std::numeric_limits<int64_t>::max())
+        break;
+    }
+    Block &payload = nest.getPayload();
+    BlockArgument sum = nest.output.parameter;
+    Operation *reduce = payload.getTerminator()->getOperand(0).getDefiningOp();
+    if (terms <= partialTerms || !isa<FloatType>(sum.getType()) || !reduce ||
+        reduce->getBlock() != &payload || reduce->getNumOperands() != 2 ||
+        reduce->getOperand(0) != sum || !sum.hasOneUse())
+      return;
+    if (std::optional<TypedAttr> neutral = arith::getNeutralElement(reduce)) {
+      reduction = reduce;
+      identity = arith::ConstantOp::create(builder, *neutral);
+    }
   }
 
   void emitLoop(size_t depth) {
@@ -96,14 +128,37 @@ private:
   Value emitReduction(size_t depth, Value start) {
     if (depth == order.size())
       return emitPayload(start);
+    Value extent = nest.extents[order[depth]];
+    auto addTerms = [&](Value begin, Value end, Value from) {
+      return emitSum(begin, end, 1, from, [&](Value i, Value sum) {
+        indices[order[depth]] = i;
+        return emitReduction(depth + 1, sum);
+      });
+    };
+    if (!reduction || depth + 1 < order.size())
+      return addTerms(builder.index(0), extent, start);
+    return emitSum(builder.index(0), extent, partialTerms, start,
+                   [&](Value begin, Value sum) {
+                     Value end = builder.min(
+                         builder.add(begin, builder.index(partialTerms)),
+                         extent);
+                     Value partial = addTerms(begin, end, identity);
+                     IRMapping operands;
+                     operands.map(reduction->getOperand(0), sum);
+                     operands.map(reduction->getOperand(1), partial);
+                     return builder.clone(*reduction, operands)->getResult(0);
+                   });
+  }
+
+  /// The last of the values that `next` makes of the one before.
+  Value emitSum(Value begin, Value end, int64_t step, Value start,
+                llvm::function_ref<Value(Value, Value)> next) {
     auto loop =
-        scf::ForOp::create(builder, builder.index(0),
-                           nest.extents[order[depth]], builder.index(1), start);
+        scf::ForOp::create(builder, begin, end, builder.index(step), start);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    indices[order[depth]] = loop.getInductionVar();
-    Value next = emitReduction(depth + 1, loop.getRegionIterArg(0));
-    scf::YieldOp::create(builder, next);
+    scf::YieldOp::create(
+        builder, next(loop.getInductionVar(), loop.getRegionIterArg(0)));
     return loop.getResult(0);
   }
 
@@ -135,6 +190,9 @@ private:
   SmallVector<unsigned> order;
   /// Loops from this depth on are reductions that keep their sum in a register.
   size_t registerDepth = 0;
+  /// The operator of partial sums and its neutral element; null without.
+  Operation *reduction = nullptr;
+  Value identity;
   SmallVector<Value> indices;
 };
 
