@@ -1,6 +1,9 @@
-# libFuzzer's targets, for hand: `cmake -DRICCI_FUZZERS=ON`, then
-# `build/bin/ricci-fuzz-npy -max_total_time=600 CORPUS`. The corpus of
-# ricci-fuzz-program is the .mlir files below test/.
+# libFuzzer's targets, for hand and in a build folder of their own, where our
+# libraries are instrumented (LLVM's are not):
+#   cmake --preset release -B build/fuzz -DRICCI_FUZZERS=ON -DCMAKE_CXX_FLAGS=-fsanitize=fuzzer-no-link
+#   ninja -C build/fuzz ricci-fuzz-npy ricci-fuzz-program
+#   build/fuzz/bin/ricci-fuzz-program -max_total_time=600 -rss_limit_mb=2048 CORPUS
+# The corpus of ricci-fuzz-program is the .mlir files below test/.
 option(RICCI_FUZZERS "Build the fuzzers of parsers (needs Clang)" OFF)
 if(NOT RICCI_FUZZERS)
   return()
@@ -16,9 +19,7 @@ target_compile_options(ricci-fuzz-npy PRIVATE -g -fsanitize=fuzzer,address,undef
 target_link_options(ricci-fuzz-npy PRIVATE -fsanitize=fuzzer,address,undefined)
 target_link_libraries(ricci-fuzz-npy PRIVATE ${CMAKE_DL_LIBS})
 
-# Our own libraries are instrumented for coverage if RICCI_FUZZERS is on when
-# they are compiled; LLVM's are not. Without sanitizers, which would need all of
-# LLVM to be compiled with them.
+# Without sanitizers, which would need all of LLVM to be compiled with them.
 add_executable(ricci-fuzz-program ${fuzz_directory}/ProgramFuzzer.cpp)
 target_compile_options(ricci-fuzz-program PRIVATE -g -fno-rtti -fno-exceptions -fsanitize=fuzzer)
 target_link_options(ricci-fuzz-program PRIVATE -fsanitize=fuzzer)
