@@ -9,6 +9,11 @@
 
 #include "Diagnostics.h"
 
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
@@ -114,13 +119,54 @@ private:
 
 } // namespace
 
+/// Extensions that LLVM uses unasked when a processor has them, by LLVM's
+/// names.
+static constexpr const char *usedFeatures[] = {
+    // x86
+    "avx", "avx2", "avx512bf16", "avx512bw", "avx512dq", "avx512f",
+    "avx512fp16", "avx512vl", "avx512vnni", "avxvnni", "bmi", "bmi2", "f16c",
+    "fma", "fma4", "lzcnt", "movbe", "popcnt", "sse4.1", "sse4.2", "xop",
+    // AArch64
+    "bf16", "dotprod", "fullfp16", "i8mm", "lse", "sve", "sve2"};
+
+/// What code for `machine` may use and this processor lacks; "" if nothing.
+static std::string findMissingFeatures(const cpu::Machine &machine) {
+  llvm::Triple triple(machine.triple);
+  std::string missing, reason;
+  const llvm::Target *target =
+      llvm::TargetRegistry::lookupTarget(triple, reason);
+  if (!target)
+    return missing;
+  std::unique_ptr<llvm::MCSubtargetInfo> subtarget(
+      target->createMCSubtargetInfo(triple, machine.cpu, machine.features));
+  llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  for (const char *feature : usedFeatures) {
+    auto known = host.find(feature);
+    if (known != host.end() && !known->second &&
+        subtarget->checkFeatures((Twine("+") + feature).str()))
+      missing += (missing.empty() ? "" : ", ") + std::string(feature);
+  }
+  return missing;
+}
+
 std::optional<cpu::Machine> ricci::run::findMachine(const Options &options) {
   std::string error;
   std::optional<cpu::Machine> machine =
       cpu::Machine::get(options.targetCPU, error);
-  if (!machine)
+  if (!machine) {
     tool::printError("--target-cpu: " + error);
-  return machine;
+    return std::nullopt;
+  }
+  if (options.to != Phase::CPU)
+    return machine;
+  std::string missing = findMissingFeatures(*machine);
+  if (missing.empty())
+    return machine;
+  tool::printError("--target-cpu: found processor '" + options.targetCPU +
+                   "', whose code needs what this machine lacks (" + missing +
+                   "), expected one that runs here; use ricci-compile to "
+                   "compile for it");
+  return std::nullopt;
 }
 
 std::unique_ptr<cpu::Program>

@@ -33,7 +33,8 @@ std::unique_ptr<Executable> makeReference(mlir::ModuleOp module,
 /// Runs the phases that `options` asks for on `module`; false after messages.
 bool compileForCPU(mlir::ModuleOp module, const Options &options);
 
-/// The processor of --target-cpu; none after a message.
+/// The processor of --target-cpu, which must run what is compiled for it unless
+/// nothing is to be run; none after a message.
 std::optional<cpu::Machine> findMachine(const Options &options);
 
 /// Makes machine code of a module that has passed the last phase. Null after a
