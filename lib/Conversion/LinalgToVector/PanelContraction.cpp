@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-// Contractions as GEMM: panels of both operands are packed in the accumulation
-// type, whatever their layout, and a micro-kernel runs over pairs of panels
-// (Goto and van de Geijn, doi 10.1145/1356052.1356053; GETT, arXiv 1607.00145).
+// Contractions as GEMM: panels of both operands are packed, whatever their
+// layout, as what the payload makes of one operand alone, and a micro-kernel
+// runs over pairs of panels (Goto and van de Geijn,
+// doi 10.1145/1356052.1356053; GETT, arXiv 1607.00145).
 
 #include "Lowering.h"
 #include "RankGroup.h"
@@ -59,14 +60,16 @@ public:
                                roundUp(m.getExtent(), tiles.registerM));
     Value rightSize = builder.mul(cacheN, cacheK);
     Value leftSize = builder.mul(cacheM, cacheK);
+    Type rightType = contraction.rightElement.getType();
     if (!shareBatch)
-      rightPanels = allocate(rightSize, /*team=*/false);
+      rightPanels = allocate(rightSize, rightType, /*team=*/false);
     onThreads(builder, parallel, work, [&](bool team) {
       size_t shared = heapBlocks.size();
       if (shareBatch)
-        rightPanels = allocate(rightSize, team);
-      leftPanels = allocate(leftSize, team);
-      edge = allocate(builder.index(tiles.registerM * tiles.registerN), team);
+        rightPanels = allocate(rightSize, rightType, team);
+      leftPanels = allocate(leftSize, contraction.leftElement.getType(), team);
+      edge = allocate(builder.index(tiles.registerM * tiles.registerN),
+                      contraction.accumulator, team);
       auto matrix = [&](Value batch) {
         setBatch(batch);
         emitMatrix(team && !shareBatch);
@@ -92,14 +95,13 @@ private:
 
   /// Memory for `size` elements; small blocks of a known size lie on the stack,
   /// where they cost nothing.
-  Value allocate(Value size, bool team) {
-    int64_t bytes = contraction.accumulator.getIntOrFloatBitWidth() / 8;
+  Value allocate(Value size, Type element, bool team) {
+    int64_t bytes = element.getIntOrFloatBitWidth() / 8;
     std::optional<int64_t> staticSize = getConstant(size);
     auto alignment = builder.getI64IntegerAttr(64);
-    auto type =
-        MemRefType::get({ShapedType::kDynamic}, contraction.accumulator);
+    auto type = MemRefType::get({ShapedType::kDynamic}, element);
     if (!team && staticSize && *staticSize * bytes <= largestStackBlock) {
-      auto stackType = MemRefType::get({*staticSize}, contraction.accumulator);
+      auto stackType = MemRefType::get({*staticSize}, element);
       Value block = memref::AllocaOp::create(builder, stackType, alignment);
       return memref::CastOp::create(builder, type, block);
     }
@@ -407,15 +409,19 @@ private:
           rightBegin, builder.mul(step, builder.index(tiles.registerN)));
       Value leftColumn = builder.add(
           leftBegin, builder.mul(step, builder.index(tiles.registerM)));
+      auto rightType =
+          VectorType::get({tiles.lanes}, contraction.rightElement.getType());
       SmallVector<Value> rightVectors, next;
       for (int64_t v = 0; v < across; ++v)
         rightVectors.push_back(vector::LoadOp::create(
-            builder, type, rightPanels,
+            builder, rightType, rightPanels,
             builder.add(rightRow, builder.index(v * tiles.lanes))));
       for (int64_t i = 0; i < tiles.registerM; ++i) {
         Value element = memref::LoadOp::create(
             builder, leftPanels, builder.add(leftColumn, builder.index(i)));
-        Value repeated = vector::BroadcastOp::create(builder, type, element);
+        Value repeated = vector::BroadcastOp::create(
+            builder, VectorType::get({tiles.lanes}, element.getType()),
+            element);
         for (int64_t v = 0; v < across; ++v)
           next.push_back(join(loop.getRegionIterArg(i * across + v), repeated,
                               rightVectors[v]));
