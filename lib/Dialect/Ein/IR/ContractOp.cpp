@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace ricci::ein;
@@ -77,19 +79,17 @@ static SmallVector<ArrayRef<int64_t>> shapesOf(ContractOp op) {
 SmallVector<int64_t> ContractOp::getStaticExtents() {
   ContractSpec spec = getSpec();
   // The result, too, says how large its ranks are.
-  auto ranks = AffineMap::getMultiDimIdentityMap(spec.rankNames.size(),
-                                                 getContext());
-  spec.maps.push_back(AffineMap::get(spec.rankNames.size(), 0,
-                                     ranks.getResults().take_front(
-                                         spec.resultRank),
-                                     getContext()));
+  auto ranks =
+      AffineMap::getMultiDimIdentityMap(spec.rankNames.size(), getContext());
+  spec.maps.push_back(AffineMap::get(
+      spec.rankNames.size(), 0, ranks.getResults().take_front(spec.resultRank),
+      getContext()));
   return inferExtents(spec, shapesOf(*this));
 }
 
 void ContractOp::build(OpBuilder &builder, OperationState &state,
                        Type resultType, ValueRange inputs, Value init,
-                       Value mask, const ContractSpec &spec,
-                       Type accumulator) {
+                       Value mask, const ContractSpec &spec, Type accumulator) {
   state.addOperands(inputs);
   if (init)
     state.addOperands(init);
@@ -142,8 +142,8 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
            << " operand types and one result type, found "
            << type.getNumInputs() << " and " << type.getNumResults();
   SmallVector<ArrayRef<int64_t>> shapes;
-  for (Type operand : llvm::concat<const Type>(type.getInputs(),
-                                               type.getResults())) {
+  for (Type operand :
+       llvm::concat<const Type>(type.getInputs(), type.getResults())) {
     auto tensor = dyn_cast<RankedTensorType>(operand);
     if (!tensor)
       return parser.emitError(typeLoc)
@@ -154,9 +154,8 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
 
   auto error = [&](const Twine &message, size_t position) {
     // The string starts behind its quote.
-    parser.emitError(
-        SMLoc::getFromPointer(textLoc.getPointer() + 1 +
-                              std::min(position, text.size())))
+    parser.emitError(SMLoc::getFromPointer(textLoc.getPointer() + 1 +
+                                           std::min(position, text.size())))
         << "E1: " << message;
   };
   FailureOr<ContractSpec> spec =
@@ -169,8 +168,8 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   if (spec->maps.size() != operands.size())
     return parser.emitError(textLoc)
-           << "E1: the string names " << spec->maps.size()
-           << " operands, but " << operands.size() << " are given";
+           << "E1: the string names " << spec->maps.size() << " operands, but "
+           << operands.size() << " are given";
 
   Type resultElement = getElementTypeOrSelf(type.getResult(0));
   if (!accumulator)
@@ -180,8 +179,7 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   ValueRange all(values);
   OpBuilder builder(parser.getContext());
-  build(builder, state, type.getResult(0),
-        all.take_front(spec->inputCount),
+  build(builder, state, type.getResult(0), all.take_front(spec->inputCount),
         spec->hasInit ? values[spec->inputCount] : Value(),
         spec->hasMask ? values.back() : Value(), *spec, accumulator);
   return success();
@@ -192,15 +190,14 @@ void ContractOp::print(OpAsmPrinter &printer) {
   Type resultElement = getResult().getType().getElementType();
   SmallVector<ArrayRef<int64_t>> shapes = shapesOf(*this);
   shapes.pop_back();
-  printer << " \""
-          << printSpec(getSpec(), shapes, isBoolean(types, getType()))
+  printer << " \"" << printSpec(getSpec(), shapes, isBoolean(types, getType()))
           << "\"(" << getOperands() << ')';
   if (getAccumulator() != getDefaultAccumulator(resultElement))
     printer << " accumulate(" << getAccumulator() << ')';
-  printer.printOptionalAttrDict(
-      (*this)->getAttrs(),
-      {"rank_names", "indexing_maps", "map_operator", "reductions",
-       "accumulator", "operandSegmentSizes"});
+  printer.printOptionalAttrDict((*this)->getAttrs(),
+                                {"rank_names", "indexing_maps", "map_operator",
+                                 "reductions", "accumulator",
+                                 "operandSegmentSizes"});
   printer << " : ";
   printer.printFunctionalType(getOperation());
 }
@@ -209,9 +206,39 @@ void ContractOp::print(OpAsmPrinter &printer) {
 // Verification
 //===----------------------------------------------------------------------===//
 
-/// The least and the largest value of `expr`; none if an extent is dynamic.
+/// Numbers in index expressions stay below this, as the index notation's do, so
+/// that printed text parses again.
+static constexpr int64_t largestIndexConstant = int64_t(1) << 40;
+
+/// Whether `expr` is of ranks and numbers, with factors that are numbers and
+/// divisors that are positive numbers.
+static bool isIndexExpression(AffineExpr expr) {
+  if (isa<AffineDimExpr>(expr))
+    return true;
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return constant.getValue() >= -largestIndexConstant &&
+           constant.getValue() <= largestIndexConstant;
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary || !isIndexExpression(binary.getLHS()) ||
+      !isIndexExpression(binary.getRHS()))
+    return false;
+  if (binary.getKind() == AffineExprKind::Add)
+    return true;
+  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  return constant &&
+         (binary.getKind() == AffineExprKind::Mul || constant.getValue() > 0);
+}
+
+static bool isIdentifier(StringRef name) {
+  return !name.empty() && !llvm::isDigit(name[0]) &&
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+/// The least and the largest value of `expr`; none if an extent is dynamic, or
+/// if 64 bits do not hold them, which sets `overflow`.
 static std::optional<std::pair<int64_t, int64_t>>
-rangeOf(AffineExpr expr, ArrayRef<int64_t> extents) {
+rangeOf(AffineExpr expr, ArrayRef<int64_t> extents, bool &overflow) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return std::pair(constant.getValue(), constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
@@ -220,20 +247,27 @@ rangeOf(AffineExpr expr, ArrayRef<int64_t> extents) {
       return std::nullopt;
     return std::pair<int64_t, int64_t>(0, extent - 1);
   }
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary)
-    return std::nullopt;
-  auto lhs = rangeOf(binary.getLHS(), extents);
-  auto rhs = rangeOf(binary.getRHS(), extents);
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  auto lhs = rangeOf(binary.getLHS(), extents, overflow);
+  auto rhs = rangeOf(binary.getRHS(), extents, overflow);
   if (!lhs || !rhs)
     return std::nullopt;
-  int64_t c = rhs->first;
+  int64_t c = rhs->first, low, high;
   switch (binary.getKind()) {
   case AffineExprKind::Add:
-    return std::pair(lhs->first + rhs->first, lhs->second + rhs->second);
+    if (llvm::AddOverflow(lhs->first, rhs->first, low) ||
+        llvm::AddOverflow(lhs->second, rhs->second, high)) {
+      overflow = true;
+      return std::nullopt;
+    }
+    return std::pair(low, high);
   case AffineExprKind::Mul:
-    return c >= 0 ? std::pair(lhs->first * c, lhs->second * c)
-                  : std::pair(lhs->second * c, lhs->first * c);
+    if (llvm::MulOverflow(c >= 0 ? lhs->first : lhs->second, c, low) ||
+        llvm::MulOverflow(c >= 0 ? lhs->second : lhs->first, c, high)) {
+      overflow = true;
+      return std::nullopt;
+    }
+    return std::pair(low, high);
   case AffineExprKind::FloorDiv:
     return std::pair(llvm::divideFloorSigned(lhs->first, c),
                      llvm::divideFloorSigned(lhs->second, c));
@@ -262,13 +296,24 @@ LogicalResult ContractOp::verify() {
            << " reduced ranks";
   if (getInputs().empty())
     return emitOpError("E1: expected at least one input");
+  for (auto [i, name] : llvm::enumerate(getRankNames())) {
+    if (!isIdentifier(getRankName(i)))
+      return emitOpError("E1: ")
+             << name
+             << " is no rank's name; use letters, digits and '_', and "
+                "begin with no digit";
+    if (llvm::is_contained(getRankNames().getValue().take_front(i), name))
+      return emitOpError("E1: rank ")
+             << name << " stands twice; give each rank its own name";
+  }
   for (Attribute op : getReductions())
     if (!isa<BuiltinOperatorAttr, FlatSymbolRefAttr>(op))
       return emitOpError("E1: ") << op << " is no operator";
 
   // E10, E11.
-  for (Type type : llvm::concat<const Type>(
-           SmallVector<Type>(getOperandTypes()), SmallVector<Type>{getType()})) {
+  for (Type type :
+       llvm::concat<const Type>(SmallVector<Type>(getOperandTypes()),
+                                SmallVector<Type>{getType()})) {
     auto tensor = cast<RankedTensorType>(type);
     if (!isElementType(tensor.getElementType()))
       return emitOpError("E10: ")
@@ -306,6 +351,15 @@ LogicalResult ContractOp::verify() {
       return emitOpError("E2: the map of operand ")
              << i << " must have the " << rankCount
              << " ranks as its dimensions and no symbols";
+    for (AffineExpr expr : map.getResults())
+      if (!isIndexExpression(expr)) {
+        std::string text;
+        llvm::raw_string_ostream(text) << expr;
+        return emitOpError("E2: '")
+               << text << "' in the map of operand " << i
+               << " is no index expression; use ranks and numbers up to 2^40, "
+                  "multiply by numbers, and divide by positive ones";
+      }
   }
 
   // E3: dynamic extents follow from an operand, where a plain rank stands.
@@ -340,7 +394,12 @@ LogicalResult ContractOp::verify() {
         continue;
       }
       bool empty = llvm::is_contained(extents, 0);
-      auto range = rangeOf(expr, extents);
+      bool overflow = false;
+      auto range = rangeOf(expr, extents, overflow);
+      if (overflow && !empty)
+        return emitOpError("E5: the index of dimension ")
+               << d << " of operand " << i
+               << " exceeds 64 bits; shrink a rank or a factor";
       if (range && !empty && (range->first < 0 || range->second >= extent))
         return emitOpError("E5: the index of dimension ")
                << d << " of operand " << i << " runs from " << range->first
@@ -349,10 +408,9 @@ LogicalResult ContractOp::verify() {
     }
   }
   // E6.
-  for (auto [d, extent] :
-       llvm::enumerate(getResult().getType().getShape()))
-    if (!ShapedType::isDynamic(extent) &&
-        !ShapedType::isDynamic(extents[d]) && extents[d] != extent)
+  for (auto [d, extent] : llvm::enumerate(getResult().getType().getShape()))
+    if (!ShapedType::isDynamic(extent) && !ShapedType::isDynamic(extents[d]) &&
+        extents[d] != extent)
       return emitOpError("E6: dimension ")
              << d << " of the result has extent " << extent << ", but rank '"
              << getRankName(d) << "' has " << extents[d];
@@ -368,8 +426,9 @@ LogicalResult ContractOp::verify() {
   }
   if (getInit()) {
     if (getReductions().empty())
-      return emitOpError("E9: an initial value needs a reduced rank; make it an "
-                         "input");
+      return emitOpError(
+          "E9: an initial value needs a reduced rank; make it an "
+          "input");
     for (int64_t rank = resultRank; rank < rankCount; ++rank)
       if (getInitMap().isFunctionOfDim(rank))
         return emitOpError("E9: the initial value is indexed by the reduced "
@@ -404,8 +463,10 @@ LogicalResult ContractOp::verifySymbolUses(SymbolTableCollection &) {
       (map->getBuiltin() == BuiltinOperator::and_popcount ||
        map->getBuiltin() == BuiltinOperator::xnor_popcount) &&
       inputs == 2) {
-    auto lhs = dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[0].getType()));
-    auto rhs = dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[1].getType()));
+    auto lhs =
+        dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[0].getType()));
+    auto rhs =
+        dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[1].getType()));
     if (!lhs || !rhs || lhs.getWidth() != rhs.getWidth())
       return emitOpError("E7: operator '")
              << map->getName()
@@ -438,8 +499,8 @@ LogicalResult ContractOp::verifySymbolUses(SymbolTableCollection &) {
                 "laws associative and commutative";
     if (!reduce->isDefinedOn(accumulator))
       return emitOpError("E8: operator '")
-             << reduce->getName() << "' is not defined on the accumulation type "
-             << accumulator;
+             << reduce->getName()
+             << "' is not defined on the accumulation type " << accumulator;
     bool outermost = attribute == getReductions()[0];
     for (size_t j = 0; outermost && j < i; ++j)
       outermost = getReductions()[j] == attribute;
@@ -455,8 +516,9 @@ LogicalResult ContractOp::verifySymbolUses(SymbolTableCollection &) {
   return success();
 }
 
-LogicalResult ContractOp::reifyResultShapes(
-    OpBuilder &builder, ReifiedRankedShapedTypeDims &reified) {
+LogicalResult
+ContractOp::reifyResultShapes(OpBuilder &builder,
+                              ReifiedRankedShapedTypeDims &reified) {
   SmallVector<int64_t> extents = getStaticExtents();
   SmallVector<OpFoldResult> dims;
   for (int64_t rank = 0; rank < getResultRank(); ++rank) {
@@ -514,9 +576,9 @@ struct InferResultExtents : OpRewritePattern<ContractOp> {
     if (ArrayRef<int64_t>(extents) == type.getShape())
       return rewriter.notifyMatchFailure(op, "no more extents are known");
     auto refined = RankedTensorType::get(extents, type.getElementType());
-    auto result = ContractOp::create(rewriter, op.getLoc(), refined, op.getInputs(),
-                                     op.getInit(), op.getMask(), op.getSpec(),
-                                     op.getAccumulator());
+    auto result = ContractOp::create(rewriter, op.getLoc(), refined,
+                                     op.getInputs(), op.getInit(), op.getMask(),
+                                     op.getSpec(), op.getAccumulator());
     rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, result);
     return success();
   }

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -238,14 +239,21 @@ std::optional<Linear> maximum(AffineExpr expr, ArrayRef<int64_t> extents,
   auto rhs = maximum(binary.getRHS(), extents, unknown);
   if (!lhs || !rhs)
     return std::nullopt;
+  Linear result;
+  bool overflow = true;
   if (binary.getKind() == AffineExprKind::Add)
-    return Linear{lhs->constant + rhs->constant,
-                  lhs->coefficient + rhs->coefficient};
-  if (binary.getKind() == AffineExprKind::Mul && rhs->coefficient == 0 &&
-      rhs->constant >= 0)
-    return Linear{lhs->constant * rhs->constant,
-                  lhs->coefficient * rhs->constant};
-  return std::nullopt;
+    overflow =
+        llvm::AddOverflow(lhs->constant, rhs->constant, result.constant) ||
+        llvm::AddOverflow(lhs->coefficient, rhs->coefficient,
+                          result.coefficient);
+  else if (binary.getKind() == AffineExprKind::Mul && rhs->coefficient == 0 &&
+           rhs->constant >= 0)
+    overflow =
+        llvm::MulOverflow(lhs->constant, rhs->constant, result.constant) ||
+        llvm::MulOverflow(lhs->coefficient, rhs->constant, result.coefficient);
+  if (overflow)
+    return std::nullopt;
+  return result;
 }
 
 } // namespace
@@ -279,7 +287,9 @@ ricci::ein::inferExtents(const ContractSpec &spec,
         auto bound = maximum(expr, extents, unknown);
         if (!bound || unknown < 0 || bound->coefficient <= 0 || plain[unknown])
           continue;
-        int64_t room = extent - 1 - bound->constant;
+        int64_t room;
+        if (llvm::SubOverflow(extent - 1, bound->constant, room))
+          continue;
         extents[unknown] = room < 0 ? 0 : room / bound->coefficient + 1;
         changed = true;
       }
