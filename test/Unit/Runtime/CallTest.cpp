@@ -41,6 +41,8 @@ static Vector allocate(int64_t size) {
 
 static int32_t addVectors(void **packed) {
   const Vector &a = getArgument(packed, 0), &b = getArgument(packed, 1);
+  if (a.stride != 1 || b.stride != 1)
+    return ricci_set_error(RICCI_INVALID_ARGUMENT, "not in row-major order");
   Vector sum = allocate(a.size);
   for (int64_t i = 0; i < a.size; ++i)
     at(sum, i) = at(a, i) + at(b, i);
@@ -111,7 +113,7 @@ static ricci_status call(const ricci_entry_info &entry,
   return status;
 }
 
-TEST(Call, PassesStridesAndGivesResults) {
+TEST(Call, GivesEntriesRowMajorArguments) {
   Tensor a = makeTensor<float>(f32, {3}, {1, 2, 3});
   float memory[] = {10, 0, 20, 0, 30};
   int64_t shape[] = {3}, strides[] = {-2};
@@ -137,6 +139,21 @@ TEST(Call, CopiesArgumentsThatComeBack) {
   b.reset();
   EXPECT_THAT(getElements<float>(*results[0]), ElementsAre(1, 2));
   EXPECT_THAT(getElements<float>(*results[1]), ElementsAre(5, 4, 3));
+}
+
+TEST(Call, CopiesCopiesThatComeBack) {
+  float memory[] = {1, 0, 2, 0, 3};
+  int64_t shape[] = {3}, strides[] = {2};
+  ricci_tensor *strided = nullptr;
+  ASSERT_EQ(ricci_tensor_borrow(memory, f32, 1, shape, strides, &strided),
+            RICCI_OK);
+  Tensor owner(strided);
+  std::vector<Tensor> results;
+  ASSERT_EQ(
+      call(makeEntry(returnArguments, 2, 2), {strided, strided}, results, 2),
+      RICCI_OK);
+  EXPECT_THAT(getElements<float>(*results[0]), ElementsAre(1, 2, 3));
+  EXPECT_THAT(getElements<float>(*results[1]), ElementsAre(3, 2, 1));
 }
 
 TEST(Call, GivesSharedMemoryOneOwner) {
