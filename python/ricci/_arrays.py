@@ -20,6 +20,11 @@ def _bfloat16():
     return np.dtype(ml_dtypes.bfloat16)
 
 
+def _is_bfloat16(dtype):
+    # A dtype's name is slow to get.
+    return dtype.kind == "V" and dtype.name == "bfloat16"
+
+
 def element_type(dtype):
     """MLIR's name of a dtype's number format, such as "f32"; TypeError if none."""
     bits = 8 * dtype.itemsize
@@ -33,7 +38,7 @@ def element_type(dtype):
         return f"f{bits}"
     if dtype.kind == "c" and bits <= 128:
         return f"complex<f{bits // 2}>"
-    if dtype.name == "bfloat16":
+    if _is_bfloat16(dtype):
         return "bf16"
     raise TypeError(
         f"dtype {dtype} is no number format of ricci's, expected bool, integers of 8 "
@@ -75,7 +80,7 @@ def as_buffer(array):
     """The array for the C interface: row-major, aligned, bfloat16 as its bits."""
     if not (array.flags.c_contiguous and array.flags.aligned):
         array = np.array(array, order="C")
-    return array.view(np.uint16) if array.dtype.name == "bfloat16" else array
+    return array.view(np.uint16) if _is_bfloat16(array.dtype) else array
 
 
 def from_result(result):

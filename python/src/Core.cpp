@@ -204,6 +204,9 @@ public:
                                const std::vector<std::string> &types,
                                const std::vector<std::vector<int64_t>> &shapes,
                                const Options &options) {
+    if (expression.find('\0') != std::string::npos)
+      throw Failure{RICCI_INVALID_ARGUMENT,
+                    "the expression has a NUL character; leave it out"};
     std::vector<ricci_value_info> operands;
     for (size_t i = 0; i < std::min(types.size(), shapes.size()); ++i)
       operands.push_back({parseType(types[i]),

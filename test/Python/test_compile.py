@@ -160,5 +160,18 @@ def test_wrong_programs(program, part):
 def test_wrong_expressions():
     with pytest.raises(ValueError, match="column"):
         ricci.compile("ij,jk->iz")(np.ones((2, 2)), np.ones((2, 2)))
+    with pytest.raises(ValueError, match="NUL"):
+        ricci.compile("i->\0i")(np.ones(2))
     with pytest.raises(TypeError, match="expected a string"):
         ricci.compile(3)
+
+
+def test_any_number_of_threads_gives_the_same():
+    a = np.arange(300 * 200, dtype="i4").reshape(300, 200)
+    product = ricci.compile("ij,kj->ik")
+    try:
+        for count in (1, 2, 7, 0):
+            ricci.set_thread_count(count)
+            np.testing.assert_array_equal(product(a, a), a @ a.T)
+    finally:
+        ricci.set_thread_count(0)
