@@ -180,7 +180,7 @@ Value ScalarEmitter::integerToFloat(Value value, Type from, FloatType to) {
   unsigned width = getValueType(from).getIntOrFloatBitWidth();
   if (width <= 24)
     return floatToFloat(convertTo(value, builder.getF32Type()), to);
-  if (width > 53) {
+  if (width > (unsignedSource ? 53 : 54)) {
     // Above 2^53 the low 11 bits matter only by whether there are any.
     Type type = value.getType();
     auto number = [&](const APInt &v) {
