@@ -108,7 +108,7 @@ Value ScalarEmitter::convert(Value value, Type from, Type to) {
   if (auto floatTo = dyn_cast<FloatType>(to))
     return isa<FloatType>(from) ? floatToFloat(value, floatTo)
                                 : integerToFloat(value, from, floatTo);
-  if (to.isSignlessInteger(1)) {
+  if (isUnsigned(to) && to.isInteger(1)) {
     if (isa<FloatType>(from))
       return arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::UNE,
                                    value, constant(FloatAttr::get(from, 0.0)));

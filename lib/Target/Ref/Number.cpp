@@ -176,7 +176,7 @@ Scalar ricci::ref::realToInteger(Real real, const NumberType &type) {
   else if (value >= limit)
     result = type.isUnsigned
                  ? wrap(~uint64_t(0), type)
-                 : static_cast<int64_t>(~uint64_t(0) >> (65 - type.width));
+                 : static_cast<int64_t>((uint64_t(1) << (type.width - 1)) - 1);
   else if (type.isUnsigned)
     result = static_cast<int64_t>(static_cast<uint64_t>(value));
   else if (value < -limit)
