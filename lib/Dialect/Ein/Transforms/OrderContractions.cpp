@@ -1,14 +1,290 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
+#include "ContractionOrder.h"
+
+#include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
-// Placeholder so that others can link; replace this file.
+
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace ricci::ein;
+
 namespace ricci::ein {
 #define GEN_PASS_DEF_EINORDERCONTRACTIONS
 #include "ricci/Dialect/Ein/Transforms/Passes.h.inc"
-namespace { struct POrderContractions : impl::EinOrderContractionsBase<POrderContractions> { using impl::EinOrderContractionsBase<POrderContractions>::EinOrderContractionsBase; void runOnOperation() override {} }; }
+} // namespace ricci::ein
+
+namespace {
+
+/// An extent that is known at run time only is taken for this one: of the size
+/// of a tile, so that it counts like a rank and not like a unit.
+constexpr double assumedExtent = 64;
+
+std::optional<Objective> parseObjective(StringRef name) {
+  if (name == "flops")
+    return Objective::Flops;
+  if (name == "peak")
+    return Objective::Peak;
+  if (name == "writes")
+    return Objective::Writes;
+  return std::nullopt;
 }
+
+bool mayBeEmpty(ContractOp op) {
+  return llvm::any_of(
+      ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()),
+      [](int64_t extent) {
+        return ShapedType::isDynamic(extent) || extent == 0;
+      });
+}
+
+/// Whether Σ a·b·c may be reordered: what the laws say of map and reduction on
+/// the accumulation type. Empty if so, else why not.
+StringRef whyFixed(ContractOp op) {
+  auto map = Operator::get(op.getMapOperator(), op);
+  if (!map || !map->isBuiltin() || !map->isAssociative() ||
+      !map->isCommutative())
+    return "the map operator is not associative and commutative";
+  for (Attribute attribute : op.getReductions()) {
+    auto reduce = Operator::get(attribute, op);
+    if (!reduce || !map->distributesOver(*reduce))
+      return "the map operator does not distribute over the reduce operator";
+    // a + max(b, c) = max(a + b, a + c) holds where addition keeps the order,
+    // which wrapping does not.
+    if (map->getBuiltin() == BuiltinOperator::add &&
+        !isa<FloatType>(op.getAccumulator()))
+      return "addition of wrapping integers does not distribute";
+    // Over no points a sum is the identity, and has to stay it whatever it is
+    // mapped with: max(a, max over nothing) is a.
+    if (attribute == op.getMapOperator() && mayBeEmpty(op))
+      return "a reduced rank may be empty, and its identity does not absorb";
+  }
+  return "";
+}
+
+class Ordering {
+public:
+  Ordering(ContractOp op) : op(op), spec(op.getSpec()) {
+    unsigned rankCount = spec.rankNames.size();
+    SmallVector<int64_t> extents = op.getStaticExtents();
+    auto empty = [&] { return llvm::SmallBitVector(rankCount); };
+    problem.kept = problem.known = empty();
+    for (unsigned rank = 0; rank < rankCount; ++rank) {
+      problem.extents.push_back(
+          ShapedType::isDynamic(extents[rank]) ? assumedExtent : extents[rank]);
+      if (rank < spec.resultRank) {
+        problem.kept.set(rank);
+        if (!ShapedType::isDynamic(extents[rank]))
+          problem.known.set(rank);
+      }
+    }
+    for (auto [i, map] : llvm::enumerate(spec.maps)) {
+      llvm::SmallBitVector ranks = empty(), plain = empty();
+      for (AffineExpr expr : map.getResults()) {
+        for (unsigned rank = 0; rank < rankCount; ++rank)
+          if (expr.isFunctionOfDim(rank))
+            ranks.set(rank);
+        if (auto dim = dyn_cast<AffineDimExpr>(expr))
+          plain.set(dim.getPosition());
+      }
+      if (static_cast<int64_t>(i) < spec.inputCount) {
+        problem.operands.push_back(ranks);
+        problem.plain.push_back(plain);
+      } else {
+        // Initial value and mask belong to the last contraction.
+        problem.kept |= ranks;
+      }
+    }
+  }
+
+  const ContractionProblem &getProblem() const { return problem; }
+
+  std::optional<ContractionOrder> find(Objective objective,
+                                       unsigned exactLimit) const {
+    llvm::SmallBitVector summedLast = problem.kept;
+    summedLast.reset(0, spec.resultRank);
+    if ((!spec.hasInit && !spec.hasMask) || summedLast.any())
+      return findOrder(problem, objective, exactLimit);
+    // E9: an initial value goes with a reduction, so one rank has to wait for
+    // the last step.
+    std::optional<ContractionOrder> best;
+    for (unsigned rank = spec.resultRank; rank < problem.extents.size();
+         ++rank) {
+      ContractionProblem waiting = problem;
+      waiting.kept.set(rank);
+      auto order = findOrder(waiting, objective, exactLimit);
+      if (order && (!best || order->cost < best->cost))
+        best = order;
+    }
+    return best;
+  }
+
+  /// Replaces the operation by the steps of `order`.
+  void apply(const ContractionOrder &order, IRRewriter &rewriter) {
+    rewriter.setInsertionPoint(op);
+    for (auto [i, input] : llvm::enumerate(op.getInputs()))
+      tensors.push_back({input, spec.maps[i]});
+    for (const ContractionStep &step : order.steps) {
+      bool isLast = &step == &order.steps.back();
+      SmallVector<unsigned> parts = {step.left};
+      if (step.right)
+        parts.push_back(*step.right);
+      emit(parts, step.ranks, isLast, rewriter);
+    }
+    rewriter.replaceOp(op, tensors.back().value);
+  }
+
+private:
+  /// A tensor and its index expressions in the ranks of the whole.
+  struct Tensor {
+    Value value;
+    AffineMap map;
+  };
+
+  void emit(ArrayRef<unsigned> parts, const llvm::SmallBitVector &left,
+            bool isLast, IRRewriter &rewriter) {
+    MLIRContext *context = op.getContext();
+    unsigned rankCount = spec.rankNames.size();
+    llvm::SmallBitVector ranks(rankCount);
+    auto note = [&](AffineMap map) {
+      for (unsigned rank = 0; rank < rankCount; ++rank)
+        if (map.isFunctionOfDim(rank))
+          ranks.set(rank);
+    };
+    for (unsigned part : parts)
+      note(tensors[part].map);
+    // The result's ranks first, as E says, then those that are summed here.
+    SmallVector<unsigned> order;
+    for (unsigned rank = 0; rank < rankCount; ++rank)
+      if (isLast ? rank < spec.resultRank : left.test(rank))
+        order.push_back(rank);
+    unsigned resultRank = order.size();
+    if (isLast)
+      for (size_t i = spec.inputCount; i < spec.maps.size(); ++i)
+        note(spec.maps[i]);
+    for (unsigned rank : ranks.set_bits())
+      if (!llvm::is_contained(ArrayRef(order).take_front(resultRank), rank))
+        order.push_back(rank);
+
+    ContractSpec step;
+    step.resultRank = resultRank;
+    SmallVector<AffineExpr> renumbered(rankCount,
+                                       getAffineConstantExpr(0, context));
+    for (auto [number, rank] : llvm::enumerate(order)) {
+      renumbered[rank] = getAffineDimExpr(number, context);
+      step.rankNames.push_back(spec.rankNames[rank]);
+      if (number >= resultRank)
+        step.reductions.push_back(spec.reductions[0]);
+    }
+    auto renumber = [&](AffineMap map) {
+      return map.replaceDimsAndSymbols(renumbered, {}, order.size(), 0);
+    };
+    SmallVector<Value> inputs;
+    for (unsigned part : parts) {
+      inputs.push_back(tensors[part].value);
+      step.maps.push_back(renumber(tensors[part].map));
+    }
+    step.inputCount = parts.size();
+    step.mapOperator = spec.mapOperator;
+    RankedTensorType type = op.getResult().getType();
+    if (isLast) {
+      step.hasInit = spec.hasInit;
+      step.hasMask = spec.hasMask;
+      for (size_t i = spec.inputCount; i < spec.maps.size(); ++i)
+        step.maps.push_back(renumber(spec.maps[i]));
+    } else {
+      SmallVector<int64_t> extents, all = op.getStaticExtents();
+      for (unsigned rank : ArrayRef(order).take_front(resultRank))
+        extents.push_back(all[rank]);
+      type = RankedTensorType::get(extents, op.getAccumulator());
+    }
+    auto contract = ContractOp::create(
+        rewriter, op.getLoc(), type, inputs, isLast ? op.getInit() : Value(),
+        isLast ? op.getMask() : Value(), step, op.getAccumulator());
+    SmallVector<AffineExpr> plain;
+    for (unsigned rank : ArrayRef(order).take_front(resultRank))
+      plain.push_back(getAffineDimExpr(rank, context));
+    tensors.push_back(
+        {contract.getResult(), AffineMap::get(rankCount, 0, plain, context)});
+  }
+
+  ContractOp op;
+  ContractSpec spec;
+  ContractionProblem problem;
+  SmallVector<Tensor> tensors;
+};
+
+/// "(0 1) (2 3)": the operands of each step, steps counted on from the inputs.
+std::string describe(const ContractionOrder &order) {
+  std::string text;
+  for (const ContractionStep &step : order.steps)
+    text += (text.empty() ? "(" : " (") + std::to_string(step.left) +
+            (step.right ? " " + std::to_string(*step.right) : "") + ")";
+  return text;
+}
+
+struct OrderContractions
+    : ricci::ein::impl::EinOrderContractionsBase<OrderContractions> {
+  using EinOrderContractionsBase::EinOrderContractionsBase;
+
+  void runOnOperation() override {
+    std::optional<Objective> chosen = parseObjective(objective);
+    if (!chosen) {
+      emitError(getOperation()->getLoc())
+          << "found objective '" << objective
+          << "', expected flops, peak or writes";
+      return signalPassFailure();
+    }
+    SmallVector<ContractOp> ops;
+    getOperation()->walk([&](ContractOp op) {
+      if (op.getInputs().size() > 1 && llvm::all_equal(op.getReductions()) &&
+          !op.getReductions().empty())
+        ops.push_back(op);
+    });
+    IRRewriter rewriter(&getContext());
+    for (ContractOp op : ops)
+      order(op, *chosen, rewriter);
+  }
+
+  void order(ContractOp op, Objective chosen, IRRewriter &rewriter) {
+    auto options =
+        remark::RemarkOpts::name("order").category("ein-order-contractions");
+    unsigned count = op.getInputs().size();
+    if (StringRef reason = whyFixed(op); !reason.empty()) {
+      if (count > 2)
+        remark::missed(op.getLoc(), options)
+            << llvm::formatv("{0} operands at once: {1}", count, reason).str();
+      return;
+    }
+    Ordering ordering(op);
+    std::optional<ContractionOrder> best = ordering.find(chosen, exactLimit);
+    if (!best) {
+      remark::missed(op.getLoc(), options)
+          << llvm::formatv("{0} operands at once: in no order does every step "
+                           "know the extents of its ranks",
+                           count)
+                 .str();
+      return;
+    }
+    if (best->steps.size() <= 1)
+      return;
+    double naive = getNaivePoints(ordering.getProblem());
+    remark::passed(op.getLoc(), options)
+        << llvm::formatv("order {0}: {1} points instead of {2}, {3} {4}",
+                         describe(*best), best->flops, naive,
+                         objective.getValue(), best->cost)
+               .str();
+    ordering.apply(*best, rewriter);
+  }
+};
+
+} // namespace

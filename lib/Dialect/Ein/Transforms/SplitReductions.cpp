@@ -31,38 +31,58 @@ size_t getInnermostRun(ArrayRef<Attribute> reductions) {
 /// Map, mask and the innermost run go first; what they leave is reduced by the
 /// other operators, from the initial value on.
 void split(ContractOp op, IRRewriter &rewriter) {
+  MLIRContext *context = op.getContext();
   ContractSpec spec = op.getSpec();
   size_t run = getInnermostRun(spec.reductions);
-  int64_t kept = spec.rankNames.size() - run;
+  int64_t rankCount = spec.rankNames.size(), kept = rankCount - run;
   SmallVector<int64_t> extents = op.getStaticExtents();
-  extents.resize(kept);
 
-  ContractSpec inner = spec;
-  inner.resultRank = kept;
-  inner.reductions.assign(spec.reductions.end() - run, spec.reductions.end());
-  inner.hasInit = false;
+  // A rank that only the initial value has is none of the inner contraction's.
+  ContractSpec inner;
+  SmallVector<AffineExpr> number(rankCount, getAffineConstantExpr(0, context));
+  SmallVector<AffineExpr> innerRanks;
+  SmallVector<int64_t> innerExtents;
+  SmallVector<AffineMap> maps = spec.maps;
   if (spec.hasInit)
-    inner.maps.erase(inner.maps.begin() + spec.inputCount);
+    maps.erase(maps.begin() + spec.inputCount);
+  for (int64_t rank = 0; rank < rankCount; ++rank) {
+    if (llvm::none_of(maps,
+                      [&](AffineMap map) { return map.isFunctionOfDim(rank); }))
+      continue;
+    number[rank] = getAffineDimExpr(inner.rankNames.size(), context);
+    inner.rankNames.push_back(spec.rankNames[rank]);
+    if (rank < kept) {
+      innerRanks.push_back(getAffineDimExpr(rank, context));
+      innerExtents.push_back(extents[rank]);
+    }
+  }
+  inner.resultRank = innerRanks.size();
+  for (AffineMap map : maps)
+    inner.maps.push_back(
+        map.replaceDimsAndSymbols(number, {}, inner.rankNames.size(), 0));
+  inner.inputCount = spec.inputCount;
+  inner.hasMask = spec.hasMask;
+  inner.mapOperator = spec.mapOperator;
+  inner.reductions.assign(spec.reductions.end() - run, spec.reductions.end());
   rewriter.setInsertionPoint(op);
   auto partial = ContractOp::create(
       rewriter, op.getLoc(),
-      RankedTensorType::get(extents, op.getAccumulator()), op.getInputs(),
+      RankedTensorType::get(innerExtents, op.getAccumulator()), op.getInputs(),
       Value(), op.getMask(), inner, op.getAccumulator());
 
   ContractSpec outer;
   outer.rankNames.assign(spec.rankNames.begin(), spec.rankNames.begin() + kept);
   outer.resultRank = spec.resultRank;
   outer.inputCount = 1;
-  outer.maps.push_back(rewriter.getMultiDimIdentityMap(kept));
+  outer.maps.push_back(AffineMap::get(kept, 0, innerRanks, context));
   // One operand under a chain operator is the operand itself.
-  outer.mapOperator =
-      BuiltinOperatorAttr::get(rewriter.getContext(), BuiltinOperator::mul);
+  outer.mapOperator = BuiltinOperatorAttr::get(context, BuiltinOperator::mul);
   outer.reductions.assign(spec.reductions.begin(), spec.reductions.end() - run);
   if (spec.hasInit) {
     outer.hasInit = true;
     // E9: the initial value is indexed by ranks of the result only.
     outer.maps.push_back(AffineMap::get(
-        kept, 0, spec.maps[spec.inputCount].getResults(), op.getContext()));
+        kept, 0, spec.maps[spec.inputCount].getResults(), context));
   }
   rewriter.replaceOpWithNewOp<ContractOp>(op, op.getType(), partial.getResult(),
                                           op.getInit(), Value(), outer,
