@@ -221,7 +221,7 @@ bool Attempt::run() {
   size_t count = 1 + random.weighted({15, 55, 20, 10});
   ElementType theme = accumulatorStated ? accumulator : result;
   Value value;
-  bool inputsExact = true;
+  bool inputsExact = true, inputsFinite = true;
   for (size_t i = 0; i < count; ++i) {
     std::string term;
     int operand = context.reuse(demand);
@@ -238,7 +238,12 @@ bool Attempt::run() {
     value.text += (i ? "," : "") + term;
     value.operands.push_back(operand);
     inputsExact &= program.values[operand].exact;
+    inputsFinite &= program.values[operand].finite;
   }
+  // The distributive law may move a sum inwards.
+  if (count > 1 && !accumulator.isInteger() &&
+      !(inputsFinite && accumulator.width > 16))
+    return false;
   value.text += output();
   value.kind = Value::Contract;
   value.type = result;
@@ -247,6 +252,7 @@ bool Attempt::run() {
   int64_t used = 0;
   for (const Label &label : labels)
     used += label.uses > 0;
+  value.finite = result.isInteger() || (inputsFinite && result.width > 16);
   bool reduces = used + ellipsisRank > resultExtents.size();
   value.exact = result.isInteger() || (inputsExact && count == 1 && !reduces);
   if (accumulatorStated)

@@ -73,6 +73,12 @@ std::string IndexExpression::print(const std::vector<Rank> &ranks,
   return nested ? "(" + text + ")" : text;
 }
 
+bool IndexExpression::uses(int index) const {
+  return kind == RankIndex
+             ? rank == index
+             : (lhs && lhs->uses(index)) || (rhs && rhs->uses(index));
+}
+
 /// Rounds towards minus infinity.
 static int64_t floorDivide(int64_t a, int64_t b) {
   return a >= 0 ? a / b : -((-a + b - 1) / b);

@@ -39,6 +39,7 @@ struct IndexExpression {
   static Reference binary(Kind kind, Reference lhs, int64_t number);
 
   std::string print(const std::vector<Rank> &ranks, bool nested = false) const;
+  bool uses(int index) const;
   /// The least and the largest value by interval arithmetic, which is how E5
   /// has it.
   std::pair<int64_t, int64_t> range(const ExtentTable &extents) const;

@@ -96,7 +96,7 @@ void storeElement(char *address, size_t size, ElementType type, Random &random,
 
 } // namespace
 
-Input ricci::fuzz::makeInput(Random random, ElementType type,
+Input ricci::fuzz::makeInput(Random random, ElementType type, bool finite,
                              const std::vector<int64_t> &shape) {
   int32_t rank = static_cast<int32_t>(shape.size());
   ricci_element_type elementType = type.runtimeType();
@@ -125,8 +125,9 @@ Input ricci::fuzz::makeInput(Random random, ElementType type,
   Flavour flavour =
       random.pick({Flavour::smallIntegers, Flavour::smallIntegers,
                    Flavour::unit, Flavour::spread, Flavour::spread,
-                   type.isInteger() || random.percent(35) ? Flavour::special
-                                                          : Flavour::unit});
+                   type.isInteger() ? Flavour::special : Flavour::unit});
+  if (!type.isInteger() && !finite)
+    flavour = Flavour::special;
   size_t size = ricci_element_size(elementType);
   char *data = static_cast<char *>(storage->data);
   for (int64_t i = 0, e = ricci_tensor_size(storage); i < e; ++i)
@@ -160,8 +161,8 @@ std::vector<Input> ricci::fuzz::makeInputs(const Program &program,
     if (!printed[i] || value.kind != Value::Argument)
       continue;
     Random random(seed ^ 0x5bd1e995, index * 256 + i);
-    inputs.push_back(
-        makeInput(random, value.type, program.shapeOf(static_cast<int>(i))));
+    inputs.push_back(makeInput(random, value.type, value.finite,
+                               program.shapeOf(static_cast<int>(i))));
   }
   return inputs;
 }

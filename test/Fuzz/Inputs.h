@@ -22,7 +22,7 @@ struct Input {
 
 /// Random elements: small numbers, all bits, extremes; now and then NaN,
 /// infinities and negative zero. Null views if memory runs out.
-Input makeInput(Random random, ElementType type,
+Input makeInput(Random random, ElementType type, bool finite,
                 const std::vector<int64_t> &shape);
 
 /// Inputs of all printed arguments, in order. They depend on the seed, the

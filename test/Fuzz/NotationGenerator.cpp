@@ -44,6 +44,7 @@ private:
   std::string print(const std::vector<Access> &inputs, const Access *init,
                     const Access *mask);
   std::string printAccess(const Access &access, const std::string &name);
+  bool mayFactor(const std::vector<Access> &inputs) const;
 
   int addRank(int extent, bool plain);
   /// The ranks that an access may use; with `plainOnly`, whose extent is known.
@@ -321,6 +322,20 @@ std::string Attempt::print(const std::vector<Access> &inputs,
   return text;
 }
 
+/// Whether the distributive law may move a reduction inwards.
+bool Attempt::mayFactor(const std::vector<Access> &inputs) const {
+  if (!map.distributes || inputs.size() < 2 || reduced.empty())
+    return false;
+  if (inputs.size() > 2)
+    return true;
+  for (int rank : reduced)
+    for (const Access &input : inputs)
+      if (std::none_of(input.indices.begin(), input.indices.end(),
+                       [&](const Expression &e) { return e->uses(rank); }))
+        return true;
+  return false;
+}
+
 bool Attempt::run() {
   chooseTypes();
   map = randomMap(random, accumulator, exactOnly,
@@ -386,6 +401,20 @@ bool Attempt::run() {
   value.exact = result.isInteger() || (inputsExact && map.exact);
   for (const OperatorUse &reduction : reductions)
     value.exact &= result.isInteger() || reduction.exact;
+  // Of 16-bit floats and of what they are converted from, much overflows.
+  bool wide = accumulator.width > 16 && result.width > 16;
+  bool inputsFinite = true;
+  for (const Access &input : inputs)
+    inputsFinite &= program.values[input.value].finite;
+  if (mayFactor(inputs) && !accumulator.isInteger() &&
+      !(inputsFinite && accumulator.width > 16))
+    return false;
+  value.finite =
+      result.isInteger() || (inputsFinite && wide && map.keepsFinite &&
+                             (!hasInit || program.values[init.value].finite));
+  for (const OperatorUse &reduction : reductions)
+    value.finite &= result.isInteger() ||
+                    (reduction.keepsFinite && reduction.name != "mul");
   value.text =
       print(inputs, hasInit ? &init : nullptr, hasMask ? &mask : nullptr);
   if (accumulatorStated)

@@ -7,6 +7,8 @@
 
 #include "Operators.h"
 
+#include "llvm/ADT/StringRef.h"
+
 using namespace ricci::fuzz;
 
 ElementType ricci::fuzz::randomType(Random &random) {
@@ -128,6 +130,11 @@ OperatorUse use(const Builtin &builtin, int operands) {
   result.isCopy = operands == 1 && builtin.operands != 1;
   result.exact = builtin.exact || result.isCopy;
   result.sameWidth = builtin.sameWidth;
+  llvm::StringRef name = builtin.name;
+  result.distributes = name == "mul" || name == "add";
+  result.keepsFinite = result.isCopy || result.distributes || name == "sum" ||
+                       name == "sub" || name == "neg" || name == "abs" ||
+                       name == "tanh" || name == "erf";
   return result;
 }
 

@@ -32,6 +32,10 @@ struct OperatorUse {
   bool hasIdentity = true;
   /// Of a definition: parameters that are integers, or compared.
   bool needsExact = false;
+  /// Of finite operands it is finite, up to overflow.
+  bool keepsFinite = false;
+  /// Distributes over some reduce operator.
+  bool distributes = false;
   /// Both operands must be integers of one width.
   bool sameWidth = false;
 };

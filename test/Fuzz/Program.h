@@ -70,6 +70,9 @@ struct Value {
   /// Every correct implementation gives the same bits. What is discontinuous
   /// (comparing, rounding to integers, roots) is applied to such values only.
   bool exact = true;
+  /// Neither NaN nor infinite. The distributive law fails on those, so what it
+  /// may rewrite reads only such values.
+  bool finite = false;
 
   // Of a contraction, or a cast.
   std::vector<int> operands;
