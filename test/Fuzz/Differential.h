@@ -9,7 +9,7 @@
 #define RICCI_TEST_FUZZ_DIFFERENTIAL_H
 
 #include "Program.h"
-#include "ricci/Target/CPU/Machine.h"
+#include "ricci/Analysis/Machine.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"

@@ -1,1 +1,0 @@
-#include "ricci/Analysis/Machine.h"
