@@ -10,6 +10,7 @@
 #include "Operators.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace ricci::fuzz;
 
@@ -252,6 +253,12 @@ bool Attempt::run() {
   int64_t used = 0;
   for (const Label &label : labels)
     used += label.uses > 0;
+  double magnitude = std::log2(std::max<int64_t>(1, points()));
+  for (int operand : value.operands)
+    magnitude += program.values[operand].magnitude;
+  if (magnitude > accumulator.magnitudeLimit())
+    return false;
+  value.magnitude = result.isInteger() ? result.width : magnitude;
   value.finite = result.isInteger() || (inputsFinite && result.width > 16);
   bool reduces = used + ellipsisRank > resultExtents.size();
   value.exact = result.isInteger() || (inputsExact && count == 1 && !reduces);

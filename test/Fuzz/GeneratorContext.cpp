@@ -52,6 +52,7 @@ int Context::fresh(ElementType type, std::vector<int> extents) {
   value.type = type;
   value.dynamic = randomDynamic(extents.size());
   value.extents = std::move(extents);
+  value.magnitude = type.isInteger() ? type.width : 5;
   value.finite = type.isInteger() || random.percent(85);
   if (random.percent(8)) {
     value.kind = Value::Constant;

@@ -11,6 +11,7 @@
 #include "Operators.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace ricci::fuzz;
 
@@ -45,6 +46,7 @@ private:
                     const Access *mask);
   std::string printAccess(const Access &access, const std::string &name);
   bool mayFactor(const std::vector<Access> &inputs) const;
+  double magnitude(const std::vector<Access> &inputs, const Access *init) const;
 
   int addRank(int extent, bool plain);
   /// The ranks that an access may use; with `plainOnly`, whose extent is known.
@@ -336,6 +338,31 @@ bool Attempt::mayFactor(const std::vector<Access> &inputs) const {
   return false;
 }
 
+double Attempt::magnitude(const std::vector<Access> &inputs,
+                          const Access *init) const {
+  double sum = 0, largest = 0;
+  for (const Access &input : inputs) {
+    double one = program.values[input.value].magnitude;
+    sum += one;
+    largest = std::max(largest, one);
+  }
+  double result = largest + 2;
+  if (map.name == "mul" || map.name == "l_mul")
+    result = sum;
+  else if (map.name == "exp")
+    result = 1.5 * std::exp2(std::min(largest, 10.0));
+  else if (map.name == "div" || map.name == "rsqrt" || map.name[0] == '@')
+    result = sum + 30;
+  if (init)
+    result = std::max(result, program.values[init->value].magnitude);
+  for (size_t i = 0; i < reduced.size(); ++i) {
+    double extent = std::max<int64_t>(1, extents[ranks[reduced[i]].extent]);
+    bool product = reductions[i].name == "mul" || reductions[i].name == "prod";
+    result = product ? result * extent : result + std::log2(extent);
+  }
+  return result;
+}
+
 bool Attempt::run() {
   chooseTypes();
   map = randomMap(random, accumulator, exactOnly,
@@ -401,6 +428,11 @@ bool Attempt::run() {
   value.exact = result.isInteger() || (inputsExact && map.exact);
   for (const OperatorUse &reduction : reductions)
     value.exact &= result.isInteger() || reduction.exact;
+  value.magnitude = magnitude(inputs, hasInit ? &init : nullptr);
+  if (value.magnitude > accumulator.magnitudeLimit())
+    return false;
+  if (result.isInteger())
+    value.magnitude = result.width;
   // Of 16-bit floats and of what they are converted from, much overflows.
   bool wide = accumulator.width > 16 && result.width > 16;
   bool inputsFinite = true;
@@ -414,7 +446,8 @@ bool Attempt::run() {
                              (!hasInit || program.values[init.value].finite));
   for (const OperatorUse &reduction : reductions)
     value.finite &= result.isInteger() ||
-                    (reduction.keepsFinite && reduction.name != "mul");
+                    (reduction.keepsFinite && reduction.name != "mul" &&
+                     reduction.name != "prod");
   value.text =
       print(inputs, hasInit ? &init : nullptr, hasMask ? &mask : nullptr);
   if (accumulatorStated)

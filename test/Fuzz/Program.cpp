@@ -8,6 +8,7 @@
 #include "Program.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace ricci::fuzz;
 
@@ -29,6 +30,13 @@ std::string ElementType::name() const {
     return "complex<f" + std::to_string(width / 2) + ">";
   }
   return "";
+}
+
+double ElementType::magnitudeLimit() const {
+  if (isInteger())
+    return std::numeric_limits<double>::infinity();
+  int part = isComplex() ? width / 2 : width;
+  return part == 64 ? 900 : part == 32 || kind == BFloat ? 110 : 14;
 }
 
 ricci_element_type ElementType::runtimeType() const {

@@ -29,6 +29,8 @@ struct ElementType {
   /// In bits; of a complex number both parts together.
   int width = 32;
 
+  /// The magnitude that results stay below: the largest exponent less a margin.
+  double magnitudeLimit() const;
   bool isFloat() const { return kind == Float || kind == BFloat; }
   bool isComplex() const { return kind == Complex; }
   bool isInteger() const { return !isFloat() && !isComplex(); }
@@ -73,6 +75,9 @@ struct Value {
   /// Neither NaN nor infinite. The distributive law fails on those, so what it
   /// may rewrite reads only such values.
   bool finite = false;
+  /// A rough bound of log2 |x|. Where a float's range is nearly spent, the
+  /// order of operations decides whether it overflows.
+  double magnitude = 5;
 
   // Of a contraction, or a cast.
   std::vector<int> operands;
