@@ -1,0 +1,81 @@
+// Programs that ricci-fuzz found and reduced.
+// RUN: ricci-run %s --entry=argument_comes_back --random=3:f32 --check=ref
+// RUN: ricci-run %s --entry=constant_comes_back --random=2x3:f32 --check=ref
+// RUN: ricci-run %s --entry=divides_dynamic_ranks --random=4:i32,9:i32 --check=ref
+// RUN: ricci-run %s --entry=plain_rank_beside_window --random=2x8:f32 --check=ref
+// RUN: %make_npy %t.odd.npy i8 3 3 -2 -9007199254740992
+// RUN: ricci-run %s --entry=all_of_54_bits %t.odd.npy --check=ref
+// RUN: %make_npy %t.small.npy f4 3 7.5e-40 1e-40 -3
+// RUN: ricci-run %s --entry=subnormal_bf16 %t.small.npy --check=ref
+// RUN: ricci-run %s --entry=sign_of_rounded %t.small.npy --check=ref
+// RUN: ricci-run %s --entry=init_without_a_rank_left --random=3:f32,3:f32,6:f32 --check=ref
+// RUN: ricci-run %s --entry=mask_without_a_rank_left --random=3:f32,3:f32,:i1 --check=ref
+// RUN: ricci-run %s --entry=counts_bits_of_other_width --random=2x3:ui16,4x4:ui16,4:f16 --check=ref
+// RUN: ricci-run %s --entry=result_only_of_last --random=5x4:f32 --check=ref
+
+// The deallocation pipeline clones what is not the function's to give away.
+func.func @argument_comes_back(%a: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>) {
+  return %a, %a : tensor<3xf32>, tensor<3xf32>
+}
+
+func.func @constant_comes_back(%a: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = arith.constant dense<0.125> : tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+func.func @divides_dynamic_ranks(%a: tensor<?xi32>, %b: tensor<?xi32>) -> tensor<?xi32> {
+  %0 = ein.contract "Z[i] = add(A[i floordiv 3], B[i], C[i ceildiv 4])"(%a, %b, %a)
+      : (tensor<?xi32>, tensor<?xi32>, tensor<?xi32>) -> tensor<?xi32>
+  return %0 : tensor<?xi32>
+}
+
+// The window would have room for 3.
+func.func @plain_rank_beside_window(%a: tensor<?x8xf32>) -> tensor<?xf32> {
+  %0 = ein.contract "Z[i] = neg(A[i, i + 5])"(%a)
+      : (tensor<?x8xf32>) -> tensor<?xf32>
+  return %0 : tensor<?xf32>
+}
+
+// 2^53 is no number of 54 signed bits.
+func.func @all_of_54_bits(%a: tensor<3xi54>) -> tensor<3xbf16> {
+  %0 = ein.contract "Z[i] = add(A[i])"(%a) accumulate(bf16)
+      : (tensor<3xi54>) -> tensor<3xbf16>
+  return %0 : tensor<3xbf16>
+}
+
+func.func @subnormal_bf16(%a: tensor<3xf32>) -> tensor<3xbf16> {
+  %0 = ein.contract "i->i"(%a) : (tensor<3xf32>) -> tensor<3xbf16>
+  return %0 : tensor<3xbf16>
+}
+
+// L-Mul takes a rounded number apart by its bits.
+func.func @sign_of_rounded(%a: tensor<3xf32>) -> tensor<3x3xbf16> {
+  %0 = ein.contract "Z[i, j] = l_mul(A[i], B[j])"(%a, %a) accumulate(bf16)
+      : (tensor<3xf32>, tensor<3xf32>) -> tensor<3x3xbf16>
+  return %0 : tensor<3x3xbf16>
+}
+
+// Once B is summed alone, the last step has nothing to reduce.
+func.func @init_without_a_rank_left(%a: tensor<3xf32>, %b: tensor<3xf32>, %c: tensor<6xf32>) -> tensor<3xf32> {
+  %0 = ein.contract "Z[j] = sum[i](A[j] * B[i]) from C[j mod 6]"(%a, %b, %c)
+      : (tensor<3xf32>, tensor<3xf32>, tensor<6xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+func.func @mask_without_a_rank_left(%a: tensor<3xf32>, %b: tensor<3xf32>, %m: tensor<i1>) -> tensor<3xf32> {
+  %0 = ein.contract "Z[j] = add[i](A[i] * B[j]) where M[]"(%a, %b, %m)
+      : (tensor<3xf32>, tensor<3xf32>, tensor<i1>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// The count is of 16 bits, the sum of 8.
+func.func @counts_bits_of_other_width(%a: tensor<?x?xui16>, %b: tensor<?x?xui16>, %c: tensor<?xf16>) -> tensor<?x?xi8> {
+  %0 = ein.contract "Z[i, k] = or[j](and_popcount(A[j, k], B[i, i])) from C[i]"(%a, %b, %c)
+      : (tensor<?x?xui16>, tensor<?x?xui16>, tensor<?xf16>) -> tensor<?x?xi8>
+  return %0 : tensor<?x?xi8>
+}
+
+func.func @result_only_of_last(%a: tensor<5x4xf32>) -> tensor<f32> {
+  %0 = ein.contract "Z[] = max[i] add[j](A[i, j])"(%a) : (tensor<5x4xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
