@@ -235,7 +235,9 @@ TypedAttr Operator::getAbsorbing(Type type) const {
   }
 }
 
-bool Operator::distributesOver(const Operator &other) const {
+bool Operator::distributesOver(const Operator &other, Type type) const {
+  if (!isDefinedOn(type) || !other.isDefinedOn(type))
+    return false;
   if (!isBuiltin()) {
     auto laws = OpOp(definition).getLaws();
     auto over = laws ? laws->getAs<ArrayAttr>("distributes_over") : ArrayAttr();
@@ -254,10 +256,10 @@ bool Operator::distributesOver(const Operator &other) const {
   case BuiltinOperator::mul:
     return over == BuiltinOperator::add;
   case BuiltinOperator::add:
-    // Wrapping addition does not keep the order, so only floats; the caller
-    // asks with isDefinedOn for its type.
-    return over == BuiltinOperator::min || over == BuiltinOperator::max ||
-           over == BuiltinOperator::log_sum_exp;
+    // Wrapping addition does not keep the order: only that of floats does.
+    return isa<FloatType>(type) &&
+           (over == BuiltinOperator::min || over == BuiltinOperator::max ||
+            over == BuiltinOperator::log_sum_exp);
   case BuiltinOperator::min:
     return over == BuiltinOperator::max || over == BuiltinOperator::min;
   case BuiltinOperator::max:

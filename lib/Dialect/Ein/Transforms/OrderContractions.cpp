@@ -56,13 +56,8 @@ StringRef whyFixed(ContractOp op) {
     return "the map operator is not associative and commutative";
   for (Attribute attribute : op.getReductions()) {
     auto reduce = Operator::get(attribute, op);
-    if (!reduce || !map->distributesOver(*reduce))
+    if (!reduce || !map->distributesOver(*reduce, op.getAccumulator()))
       return "the map operator does not distribute over the reduce operator";
-    // a + max(b, c) = max(a + b, a + c) holds where addition keeps the order,
-    // which wrapping does not.
-    if (map->getBuiltin() == BuiltinOperator::add &&
-        !isa<FloatType>(op.getAccumulator()))
-      return "addition of wrapping integers does not distribute";
     // Over no points a sum is the identity, and has to stay it whatever it is
     // mapped with: max(a, max over nothing) is a.
     if (attribute == op.getMapOperator() && mayBeEmpty(op))

@@ -40,8 +40,9 @@ public:
   mlir::TypedAttr getIdentity(mlir::Type type) const;
   /// The element z with f(z, x) = z, or null. Of floats none: NaN, infinity.
   mlir::TypedAttr getAbsorbing(mlir::Type type) const;
-  /// f(a, g(b, c)) = g(f(a, b), f(a, c)), floats up to rounding.
-  bool distributesOver(const Operator &other) const;
+  /// f(a, g(b, c)) = g(f(a, b), f(a, c)) when both compute in `type`, floats up
+  /// to rounding.
+  bool distributesOver(const Operator &other, mlir::Type type) const;
   /// In units of one addition.
   int64_t getCost() const;
   /// Whether the operator is defined on `type` as an accumulation type.
