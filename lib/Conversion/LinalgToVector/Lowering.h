@@ -10,7 +10,7 @@
 #ifndef RICCI_LIB_CONVERSION_LINALGTOVECTOR_LOWERING_H
 #define RICCI_LIB_CONVERSION_LINALGTOVECTOR_LOWERING_H
 
-#include "Nest.h"
+#include "ricci/Analysis/Nest.h"
 
 #include "ricci/Analysis/Machine.h"
 

@@ -11,7 +11,7 @@
 #ifndef RICCI_LIB_CONVERSION_LINALGTOVECTOR_RANKGROUP_H
 #define RICCI_LIB_CONVERSION_LINALGTOVECTOR_RANKGROUP_H
 
-#include "Nest.h"
+#include "ricci/Analysis/Nest.h"
 
 namespace ricci {
 

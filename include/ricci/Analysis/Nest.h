@@ -8,10 +8,10 @@
 // A linalg operation on memrefs as a nest of loops: ranks with extents, and
 // operands that elements are read from.
 
-#ifndef RICCI_LIB_CONVERSION_LINALGTOVECTOR_NEST_H
-#define RICCI_LIB_CONVERSION_LINALGTOVECTOR_NEST_H
+#ifndef RICCI_ANALYSIS_NEST_H
+#define RICCI_ANALYSIS_NEST_H
 
-#include "IndexBuilder.h"
+#include "ricci/Analysis/IndexBuilder.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
@@ -95,4 +95,4 @@ private:
 
 } // namespace ricci
 
-#endif // RICCI_LIB_CONVERSION_LINALGTOVECTOR_NEST_H
+#endif // RICCI_ANALYSIS_NEST_H

@@ -8,8 +8,8 @@
 // Index arithmetic that folds constants while it is built, so that static
 // shapes leave no arithmetic behind.
 
-#ifndef RICCI_LIB_CONVERSION_LINALGTOVECTOR_INDEXBUILDER_H
-#define RICCI_LIB_CONVERSION_LINALGTOVECTOR_INDEXBUILDER_H
+#ifndef RICCI_ANALYSIS_INDEXBUILDER_H
+#define RICCI_ANALYSIS_INDEXBUILDER_H
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -73,4 +73,4 @@ inline std::optional<int64_t> getConstant(mlir::Value value) {
 
 } // namespace ricci
 
-#endif // RICCI_LIB_CONVERSION_LINALGTOVECTOR_INDEXBUILDER_H
+#endif // RICCI_ANALYSIS_INDEXBUILDER_H
