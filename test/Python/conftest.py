@@ -1,12 +1,13 @@
 # Part of the ricci project, under the Apache License v2.0 with LLVM
 # Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Leaves these tests out of a build with sanitizers, unless Python has their runtime.
+r"""Leaves these tests out of a build with sanitizers, unless Python has their runtime.
 
 A Python that is not built with the address sanitizer loads ricci's libraries only if
 the sanitizer's runtime comes first:
 
-    LD_PRELOAD=$(clang-22 -print-file-name=libclang_rt.asan-x86_64.so) ASAN_OPTIONS=detect_leaks=0
+    LD_PRELOAD=$(clang-22 -print-file-name=libclang_rt.asan-x86_64.so) \
+        ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
 """
 
 import os
