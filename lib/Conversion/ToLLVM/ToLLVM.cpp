@@ -13,7 +13,6 @@
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ComplexToLLVM/ComplexToLLVM.h"
-#include "mlir/Conversion/ComplexToStandard/ComplexToStandard.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
 #include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
 #include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
@@ -27,7 +26,6 @@
 #include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
-#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -41,6 +39,7 @@ namespace ricci {
 } // namespace ricci
 
 #include "Entries.h"
+#include "Expand.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -78,26 +77,9 @@ struct ConvertToLLVMEntries
   void runOnOperation() override {
     ModuleOp module = getOperation();
     checkAllocationSizes(module);
-    if (failed(expand(module)) || failed(convert(module)) || failed(exportEntries(module)))
+    if (failed(expandArithmetic(module)) || failed(convert(module)) ||
+        failed(exportEntries(module)))
       signalPassFailure();
-  }
-
-  /// LLVM's types hold complex numbers, its instructions know only their parts.
-  /// And LLVM 22 rounds to bf16 by instructions that flush subnormals where the
-  /// processor has them, and takes the sign bit for 0 where it has not.
-  LogicalResult expand(ModuleOp module) {
-    RewritePatternSet patterns(&getContext());
-    populateComplexToStandardConversionPatterns(patterns);
-    arith::populateExpandBFloat16Patterns(patterns);
-    ConversionTarget target(getContext());
-    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
-    target.addIllegalDialect<complex::ComplexDialect>();
-    target.addLegalOp<complex::ConstantOp, complex::CreateOp, complex::ImOp,
-                      complex::ReOp>();
-    target.addDynamicallyLegalOp<arith::TruncFOp>([](arith::TruncFOp op) {
-      return !getElementTypeOrSelf(op.getType()).isBF16();
-    });
-    return applyPartialConversion(module, target, std::move(patterns));
   }
 
   LogicalResult convert(ModuleOp module) {
