@@ -1,0 +1,428 @@
+//===- ContractionPlan.cpp - A contraction on ciphertexts -----------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContractionPlan.h"
+
+#include "Route.h"
+
+#include "llvm/ADT/Sequence.h"
+#include "llvm/ADT/bit.h"
+
+using namespace mlir;
+using namespace ricci::fhe;
+
+static SmallVector<int64_t> getTextbookOrder(int64_t rankCount,
+                                             int64_t resultRank) {
+  auto order = llvm::to_vector(llvm::seq(resultRank, rankCount));
+  llvm::append_range(order, llvm::seq<int64_t>(0, resultRank));
+  return order;
+}
+
+namespace {
+
+/// A value at the positions of the space: a ciphertext for each that is needed.
+struct Factor {
+  std::vector<int> ciphertexts;
+  /// Slots that certainly hold 0.
+  std::vector<std::vector<bool>> zeros;
+};
+
+class ContractionPlanner {
+public:
+  ContractionPlanner(Plan &plan, const Contraction &contraction,
+                     SmallVectorImpl<std::string> &notes)
+      : plan(plan), contraction(contraction), notes(notes),
+        slots(plan.getSlots()),
+        space(contraction.extents,
+              getTextbookOrder(contraction.extents.size(),
+                               contraction.resultRank),
+              slots),
+        needed(findNeeded(space)) {}
+
+  SlotVector run();
+
+private:
+  Route findRoute(const PlanOperand &operand, ArrayRef<int64_t> zeroRanks) {
+    return Route::find(
+        *operand.secret,
+        {operand.map, contraction.resultRank, llvm::to_vector(zeroRanks)},
+        space, needed);
+  }
+  Factor apply(const PlanOperand &operand, const Route &route);
+  PlanPlaintext encode(ArrayRef<PlanOperand> operands, int64_t number,
+                       double factor) const;
+  SmallVector<Route> findProductRoutes(ArrayRef<PlanOperand> secrets,
+                                       ArrayRef<PlanOperand> clears);
+  Factor multiply(ArrayRef<PlanOperand> operands);
+  Factor add(ArrayRef<PlanOperand> operands);
+  Factor combine();
+  SlotVector reduce(Factor factor);
+  void addInit(SlotVector &result, ArrayRef<int64_t> groups);
+
+  Plan &plan;
+  const Contraction &contraction;
+  SmallVectorImpl<std::string> &notes;
+  int64_t slots;
+  Space space;
+  std::vector<int64_t> needed;
+};
+
+PlanPlaintext ContractionPlanner::encode(ArrayRef<PlanOperand> operands,
+                                         int64_t number, double factor) const {
+  PlanPlaintext plaintext;
+  SmallVector<int64_t> strides = space.getStrides();
+  plaintext.placement =
+      PlacementAttr::get(operands.front().map.getContext(), space.getExtents(),
+                         strides, number * slots);
+  for (const PlanOperand &operand : operands) {
+    plaintext.tensors.push_back(operand.clear);
+    plaintext.maps.push_back(operand.map);
+  }
+  plaintext.factor = factor;
+  return plaintext;
+}
+
+Factor ContractionPlanner::apply(const PlanOperand &operand,
+                                 const Route &route) {
+  notes.push_back("an operand: " + route.describe());
+  Factor factor;
+  factor.ciphertexts = route.apply(plan, *operand.secret);
+  for (const Contents &contents : route.getContents()) {
+    std::vector<bool> zeros;
+    for (int32_t held : contents)
+      zeros.push_back(held == zeroSlot);
+    factor.zeros.push_back(std::move(zeros));
+  }
+  return factor;
+}
+
+/// Where a rank that is summed over is in its padding, one factor has to be
+/// zero: a clear one is by its encoding, else the secret one that gets there
+/// for the least.
+SmallVector<Route>
+ContractionPlanner::findProductRoutes(ArrayRef<PlanOperand> secrets,
+                                      ArrayRef<PlanOperand> clears) {
+  SmallVector<SmallVector<int64_t>> zeroRanks(secrets.size());
+  SmallVector<Route> routes;
+  for (const PlanOperand &operand : secrets)
+    routes.push_back(findRoute(operand, {}));
+  if (!clears.empty())
+    return routes;
+  for (int64_t rank = contraction.resultRank; rank < space.getRankCount();
+       ++rank) {
+    if (!space.isRagged(rank))
+      continue;
+    std::optional<size_t> best;
+    std::optional<Route> bestRoute;
+    double bestExtra = 0;
+    for (auto [i, operand] : llvm::enumerate(secrets)) {
+      // Operands without the rank would be masked after they are copied.
+      if (!operand.map.isFunctionOfDim(rank))
+        continue;
+      auto ranks = zeroRanks[i];
+      ranks.push_back(rank);
+      Route route = findRoute(operand, ranks);
+      double extra = route.getCost().weigh() - routes[i].getCost().weigh();
+      if (best && extra >= bestExtra)
+        continue;
+      best = i;
+      bestRoute = std::move(route);
+      bestExtra = extra;
+    }
+    if (!best) {
+      best = 0;
+      zeroRanks[0].push_back(rank);
+      bestRoute = findRoute(secrets[0], zeroRanks[0]);
+      zeroRanks[0].pop_back();
+    }
+    zeroRanks[*best].push_back(rank);
+    routes[*best] = std::move(*bestRoute);
+  }
+  return routes;
+}
+
+Factor ContractionPlanner::multiply(ArrayRef<PlanOperand> operands) {
+  SmallVector<PlanOperand> secrets, clears;
+  for (const PlanOperand &operand : operands)
+    (operand.secret ? secrets : clears).push_back(operand);
+  SmallVector<Factor> factors;
+  SmallVector<Route> routes = findProductRoutes(secrets, clears);
+  for (auto [operand, route] : llvm::zip(secrets, routes))
+    factors.push_back(apply(operand, route));
+
+  // The shallowest two first, so that the product is as shallow as can be.
+  auto takeShallowest = [&] {
+    auto least = llvm::min_element(factors, [&](const Factor &a,
+                                                const Factor &b) {
+      return plan.getDepth(a.ciphertexts[0]) < plan.getDepth(b.ciphertexts[0]);
+    });
+    Factor factor = std::move(*least);
+    factors.erase(least);
+    return factor;
+  };
+  if (!clears.empty()) {
+    Factor factor = takeShallowest();
+    for (auto [i, number] : llvm::enumerate(needed)) {
+      factor.ciphertexts[i] =
+          plan.addMulPlain(factor.ciphertexts[i], encode(clears, number, 1));
+      PlacementAttr placement = encode(clears, number, 1).placement;
+      for (int64_t slot = 0; slot < slots; ++slot)
+        if (!factor.zeros[i][slot])
+          factor.zeros[i][slot] = !placement.getIndex(slot);
+    }
+    factors.push_back(std::move(factor));
+  }
+  while (factors.size() > 1) {
+    Factor lhs = takeShallowest(), rhs = takeShallowest();
+    for (size_t i = 0; i < needed.size(); ++i) {
+      lhs.ciphertexts[i] = plan.addMul(lhs.ciphertexts[i], rhs.ciphertexts[i]);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        lhs.zeros[i][slot] = lhs.zeros[i][slot] || rhs.zeros[i][slot];
+    }
+    factors.push_back(std::move(lhs));
+  }
+  return std::move(factors.front());
+}
+
+Factor ContractionPlanner::add(ArrayRef<PlanOperand> operands) {
+  bool negatesRest = contraction.combination == Combination::Difference;
+  bool negatesFirst = contraction.combination == Combination::Negation;
+  // Each term has to be zero in the padding of what is summed over.
+  auto summed =
+      llvm::to_vector(llvm::seq(contraction.resultRank, space.getRankCount()));
+  std::optional<Factor> sum;
+  for (bool secret : {true, false})
+    for (auto [position, operand] : llvm::enumerate(operands)) {
+      if ((operand.secret != nullptr) != secret)
+        continue;
+      bool negates = position == 0 ? negatesFirst : negatesRest;
+      if (!secret) {
+        for (auto [i, number] : llvm::enumerate(needed)) {
+          PlanPlaintext plaintext = encode(operand, number, negates ? -1 : 1);
+          for (int64_t slot = 0; slot < slots; ++slot)
+            if (sum->zeros[i][slot])
+              sum->zeros[i][slot] = !plaintext.placement.getIndex(slot);
+          sum->ciphertexts[i] =
+              plan.addAddPlain(sum->ciphertexts[i], std::move(plaintext));
+        }
+        continue;
+      }
+      Factor term = apply(operand, findRoute(operand, summed));
+      if (!sum) {
+        if (negates)
+          for (int &ciphertext : term.ciphertexts)
+            ciphertext = plan.addNegate(ciphertext);
+        sum = std::move(term);
+        continue;
+      }
+      for (size_t i = 0; i < needed.size(); ++i) {
+        int lhs = sum->ciphertexts[i], rhs = term.ciphertexts[i];
+        sum->ciphertexts[i] =
+            negates ? plan.addSub(lhs, rhs) : plan.addAdd(lhs, rhs);
+        for (int64_t slot = 0; slot < slots; ++slot)
+          sum->zeros[i][slot] = sum->zeros[i][slot] && term.zeros[i][slot];
+      }
+    }
+  return std::move(*sum);
+}
+
+/// The combined operands, and the mask. If either is clear alone, the product
+/// takes it in.
+Factor ContractionPlanner::combine() {
+  SmallVector<PlanOperand> factors;
+  bool isProduct = contraction.combination == Combination::Product;
+  if (isProduct)
+    factors = contraction.operands;
+  if (contraction.mask)
+    factors.push_back(*contraction.mask);
+  if (isProduct)
+    return multiply(factors);
+  Factor sum = add(contraction.operands);
+  if (!contraction.mask)
+    return sum;
+  if (contraction.mask->secret) {
+    Factor mask = apply(*contraction.mask, findRoute(*contraction.mask, {}));
+    for (size_t i = 0; i < needed.size(); ++i) {
+      sum.ciphertexts[i] = plan.addMul(sum.ciphertexts[i], mask.ciphertexts[i]);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        sum.zeros[i][slot] = sum.zeros[i][slot] || mask.zeros[i][slot];
+    }
+    return sum;
+  }
+  for (auto [i, number] : llvm::enumerate(needed))
+    sum.ciphertexts[i] = plan.addMulPlain(sum.ciphertexts[i],
+                                          encode(*contraction.mask, number, 1));
+  return sum;
+}
+
+SlotVector ContractionPlanner::reduce(Factor factor) {
+  uint64_t summedBits = 0;
+  for (int64_t rank = contraction.resultRank; rank < space.getRankCount();
+       ++rank)
+    summedBits |= space.getBits(rank);
+  uint64_t slotBits = summedBits & (slots - 1);
+  int64_t ciphertextBits = static_cast<int64_t>(summedBits / slots);
+
+  // Across ciphertexts.
+  std::map<int64_t, Factor> groups;
+  for (auto [i, number] : llvm::enumerate(needed)) {
+    auto [entry, isNew] = groups.insert({number & ~ciphertextBits, {}});
+    Factor &sum = entry->second;
+    if (isNew) {
+      sum.ciphertexts = {factor.ciphertexts[i]};
+      sum.zeros = {std::move(factor.zeros[i])};
+      continue;
+    }
+    sum.ciphertexts[0] = plan.addAdd(sum.ciphertexts[0], factor.ciphertexts[i]);
+    for (int64_t slot = 0; slot < slots; ++slot)
+      sum.zeros[0][slot] = sum.zeros[0][slot] && factor.zeros[i][slot];
+  }
+
+  // Within them. While the bits come from the top of the slot number without a
+  // gap, sums go around the end and leave copies; else junk beside the sum.
+  int64_t period = slots;
+  uint64_t copiedBits = 0, junkBits = 0;
+  for (int64_t bit = slots / 2; bit > 0; bit /= 2) {
+    if (!(slotBits & bit))
+      continue;
+    (2 * bit == period ? copiedBits : junkBits) |= bit;
+    if (2 * bit == period)
+      period = bit;
+    for (auto &[number, sum] : groups) {
+      int &ciphertext = sum.ciphertexts[0];
+      ciphertext = plan.addAdd(ciphertext, plan.addRotate(ciphertext, bit));
+      std::vector<bool> &zeros = sum.zeros[0];
+      std::vector<bool> moved(slots);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        moved[slot] = zeros[slot] && zeros[(slot + bit) % slots];
+      zeros = std::move(moved);
+    }
+  }
+  if (slotBits)
+    notes.push_back("sums in " +
+                    std::to_string(llvm::popcount(slotBits) * groups.size()) +
+                    " rotations");
+
+  SlotVector result;
+  result.type = contraction.resultType;
+  SmallVector<int64_t> index(space.getRankCount()), numbers;
+  auto identity = AffineMap::getMultiDimIdentityMap(
+      contraction.resultRank, contraction.resultType.getContext());
+  ElementNumber element(identity, result.type.getShape());
+  for (auto &[number, sum] : groups) {
+    Contents contents(slots, junkSlot);
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      if (sum.zeros[0][slot])
+        contents[slot] = zeroSlot;
+      int64_t position = number * slots + (slot & ~copiedBits);
+      if (position >= space.getPositions() || (slot & junkBits))
+        continue;
+      space.getIndex(position, index);
+      bool inside = true;
+      for (int64_t rank = 0; rank < contraction.resultRank; ++rank)
+        inside &= index[rank] < space.getExtent(rank);
+      if (inside)
+        contents[slot] = static_cast<int32_t>(
+            element.get(ArrayRef(index).take_front(contraction.resultRank)));
+    }
+    numbers.push_back(number);
+    result.ciphertexts.push_back(sum.ciphertexts[0]);
+    result.contents.push_back(std::move(contents));
+  }
+  if (contraction.init)
+    addInit(result, numbers);
+  return result;
+}
+
+/// Adds the initial value in the first copy of each sum.
+void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
+  const PlanOperand &init = *contraction.init;
+  Space resultSpace = getRowMajorSpace(result.type.getShape(), slots);
+  auto ranks = llvm::to_vector(llvm::seq<int64_t>(0, contraction.resultRank));
+  AffineMap map =
+      AffineMap::get(contraction.resultRank, 0, init.map.getResults(),
+                     result.type.getContext());
+  PlanOperand operand = init;
+  operand.map = map;
+  std::optional<Route> route;
+  std::vector<int> added;
+  if (init.secret) {
+    route = Route::find(*init.secret, {map, contraction.resultRank, {}},
+                        resultSpace, groups);
+    notes.push_back("the initial value: " + route->describe());
+    added = route->apply(plan, *init.secret);
+  }
+  for (auto [i, number] : llvm::enumerate(groups)) {
+    Contents &contents = result.contents[i];
+    Contents held;
+    if (init.secret) {
+      result.ciphertexts[i] = plan.addAdd(result.ciphertexts[i], added[i]);
+      held = route->getContents()[i];
+    } else {
+      PlanPlaintext plaintext;
+      plaintext.placement =
+          PlacementAttr::get(map.getContext(), resultSpace.getExtents(),
+                             resultSpace.getStrides(), number * slots);
+      plaintext.tensors.push_back(init.clear);
+      plaintext.maps.push_back(map);
+      held.assign(slots, zeroSlot);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        if (plaintext.placement.getIndex(slot))
+          held[slot] = 0;
+      result.ciphertexts[i] =
+          plan.addAddPlain(result.ciphertexts[i], std::move(plaintext));
+    }
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      bool isHome = number * slots + slot < resultSpace.getPositions();
+      if (isHome && contents[slot] >= 0)
+        continue;
+      if (contents[slot] != zeroSlot || held[slot] != zeroSlot)
+        contents[slot] = junkSlot;
+    }
+  }
+}
+
+SlotVector ContractionPlanner::run() { return reduce(combine()); }
+
+} // namespace
+
+SlotVector ricci::fhe::planContraction(Plan &plan,
+                                       const Contraction &contraction,
+                                       SmallVectorImpl<std::string> &notes) {
+  return ContractionPlanner(plan, contraction, notes).run();
+}
+
+SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
+  Space space = getRowMajorSpace(vector.type.getShape(), plan.getSlots());
+  auto map = AffineMap::getMultiDimIdentityMap(vector.type.getRank(),
+                                               vector.type.getContext());
+  Route route = Route::find(vector, {map, vector.type.getRank(), {}}, space,
+                            findNeeded(space));
+  SlotVector result;
+  result.type = vector.type;
+  result.ciphertexts = route.apply(plan, vector);
+  result.contents = route.getContents();
+  return result;
+}
+
+std::vector<Contents> ricci::fhe::getRowMajorContents(RankedTensorType type,
+                                                      int64_t slots) {
+  std::vector<Contents> result;
+  auto map =
+      AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext());
+  ElementNumber element(map, type.getShape());
+  for (int64_t number : findNeeded(getRowMajorSpace(type.getShape(), slots))) {
+    PlacementAttr placement =
+        getRowMajorPlacement(type.getContext(), type.getShape(), slots, number);
+    Contents contents(slots, zeroSlot);
+    for (int64_t slot = 0; slot < slots; ++slot)
+      if (auto index = placement.getIndex(slot))
+        contents[slot] = static_cast<int32_t>(element.get(*index));
+    result.push_back(std::move(contents));
+  }
+  return result;
+}

@@ -1,0 +1,199 @@
+//===- EinToFHE.cpp - From ein to fhe -------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Conversion/EinToFHE/Passes.h"
+
+#include "ProgramPlan.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::fhe;
+
+namespace ricci {
+#define GEN_PASS_DEF_CONVERTEINTOFHE
+#include "ricci/Conversion/EinToFHE/Passes.h.inc"
+} // namespace ricci
+
+namespace {
+
+/// Makes the function on ciphertexts in place of the one on tensors.
+class FunctionConverter {
+public:
+  FunctionConverter(func::FuncOp function, int64_t slots, int64_t scale)
+      : function(function), builder(function.getContext()), slots(slots),
+        scale(scale), plan(slots) {}
+  LogicalResult run();
+
+private:
+  FailureOr<ProgramValue> addArgument(BlockArgument argument);
+  void addReturn(ArrayRef<ProgramValue> results);
+  void note(StringRef kind, size_t number, PlacementAttr placement,
+            SmallVectorImpl<DictionaryAttr> &attributes);
+
+  func::FuncOp function;
+  OpBuilder builder;
+  int64_t slots, scale;
+  Plan plan;
+  func::FuncOp converted;
+  SmallVector<DictionaryAttr> argumentAttributes, resultAttributes;
+};
+
+void FunctionConverter::note(StringRef kind, size_t number,
+                             PlacementAttr placement,
+                             SmallVectorImpl<DictionaryAttr> &attributes) {
+  NamedAttrList list;
+  list.set(kind, builder.getI64IntegerAttr(number));
+  if (placement)
+    list.set(placementName, placement);
+  attributes.push_back(list.getDictionary(builder.getContext()));
+}
+
+FailureOr<ProgramValue> FunctionConverter::addArgument(BlockArgument argument) {
+  size_t number = argument.getArgNumber();
+  Block &block = converted.front();
+  if (!function.getArgAttr(number, secretName)) {
+    note(operandName, number, {}, argumentAttributes);
+    return ProgramValue{
+        nullptr, block.addArgument(argument.getType(), argument.getLoc())};
+  }
+  auto type = dyn_cast<RankedTensorType>(argument.getType());
+  if (!type || !type.hasStaticShape() ||
+      !type.getElementType().isIntOrIndexOrFloat())
+    return emitError(argument.getLoc())
+           << "argument " << number << " of '" << function.getName()
+           << "' is secret and of " << argument.getType()
+           << ", expected a tensor of real numbers with static extents; "
+              "compile for one shape";
+  auto vector = std::make_shared<SlotVector>();
+  vector->type = type;
+  int64_t count = getRowMajorCount(type.getShape(), slots);
+  if (count > 0)
+    vector->contents = getRowMajorContents(type, slots);
+  for (int64_t i = 0; i < static_cast<int64_t>(vector->contents.size()); ++i) {
+    PlacementAttr placement =
+        getRowMajorPlacement(builder.getContext(), type.getShape(), slots, i);
+    // The level is known when all is planned.
+    Value ciphertext = block.addArgument(
+        CiphertextType::get(builder.getContext(), slots, 0, scale, 1),
+        argument.getLoc());
+    note(operandName, number, placement, argumentAttributes);
+    plan.setLocation(argument.getLoc());
+    vector->ciphertexts.push_back(plan.addInput(ciphertext));
+  }
+  return ProgramValue{std::move(vector), {}};
+}
+
+void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
+  Operation *original = function.front().getTerminator();
+  plan.setLocation(original->getLoc());
+  // Of each result its ciphertexts, or -1 for a clear tensor.
+  SmallVector<int> ciphertexts;
+  SmallVector<SmallVector<int>> ofResult;
+  int64_t depth = 0;
+  for (const ProgramValue &result : results) {
+    SmallVector<int> own;
+    if (result.secret && result.secret->type.getNumElements() > 0) {
+      for (int step : planRowMajor(plan, *result.secret).ciphertexts)
+        own.push_back(step);
+      for (int step : own)
+        depth = std::max(depth, plan.getDepth(step));
+    }
+    llvm::append_range(ciphertexts, own);
+    ofResult.push_back(std::move(own));
+  }
+  for (BlockArgument argument : converted.getArguments())
+    if (isa<CiphertextType>(argument.getType()))
+      argument.setType(
+          CiphertextType::get(builder.getContext(), slots, depth, scale, 1));
+  SmallVector<Value> emitted = emitPlan(builder, plan, ciphertexts);
+  SmallVector<Value> operands;
+  size_t next = 0;
+  for (auto [number, result] : llvm::enumerate(results)) {
+    if (result.clear) {
+      operands.push_back(result.clear);
+      note(resultName, number, {}, resultAttributes);
+      continue;
+    }
+    for (size_t i = 0; i < ofResult[number].size(); ++i) {
+      operands.push_back(emitted[next++]);
+      note(resultName, number,
+           getRowMajorPlacement(builder.getContext(),
+                                result.secret->type.getShape(), slots, i),
+           resultAttributes);
+    }
+  }
+  func::ReturnOp::create(builder, original->getLoc(), operands);
+}
+
+LogicalResult FunctionConverter::run() {
+  builder.setInsertionPoint(function);
+  converted =
+      func::FuncOp::create(builder, function.getLoc(), function.getName(),
+                           builder.getFunctionType({}, {}));
+  converted->setAttr(signatureName, TypeAttr::get(function.getFunctionType()));
+  builder.setInsertionPointToStart(converted.addEntryBlock());
+  SmallVector<ProgramValue> arguments;
+  for (BlockArgument argument : function.getArguments()) {
+    FailureOr<ProgramValue> value = addArgument(argument);
+    if (failed(value)) {
+      converted.erase();
+      return failure();
+    }
+    arguments.push_back(std::move(*value));
+  }
+  FailureOr<SmallVector<ProgramValue>> results =
+      ProgramPlanner(builder, plan).run(function, arguments);
+  if (failed(results)) {
+    converted.erase();
+    return failure();
+  }
+  addReturn(*results);
+  converted.setFunctionType(builder.getFunctionType(
+      converted.front().getArgumentTypes(),
+      converted.front().getTerminator()->getOperandTypes()));
+  converted.setAllArgAttrs(argumentAttributes);
+  converted.setAllResultAttrs(resultAttributes);
+  function.erase();
+  return success();
+}
+
+struct ConvertEinToFHE : ricci::impl::ConvertEinToFHEBase<ConvertEinToFHE> {
+  using ConvertEinToFHEBase::ConvertEinToFHEBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    if (slots < 1 || !llvm::isPowerOf2_64(slots) || scale < 1) {
+      emitError(module.getLoc())
+          << "found slots=" << slots << " and scale=" << scale
+          << ", expected a power of two and a positive number of bits";
+      return signalPassFailure();
+    }
+    SmallVector<func::FuncOp> functions;
+    for (auto function : module.getOps<func::FuncOp>()) {
+      if (!function.isPublic() || function.isExternal())
+        continue;
+      for (size_t i = 0; i < function.getNumArguments(); ++i)
+        if (function.getArgAttr(i, secretName)) {
+          functions.push_back(function);
+          break;
+        }
+    }
+    if (functions.empty()) {
+      emitError(module.getLoc())
+          << "found no public function with an argument {" << secretName
+          << "}, expected one; mark what only its owner may see";
+      return signalPassFailure();
+    }
+    for (func::FuncOp function : functions)
+      if (failed(FunctionConverter(function, slots, scale).run()))
+        return signalPassFailure();
+  }
+};
+
+} // namespace

@@ -1,0 +1,197 @@
+//===- LinearMap.cpp - Slots moved by rotations and masks -----------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LinearMap.h"
+
+#include "llvm/Support/MathExtras.h"
+
+#include <numeric>
+#include <set>
+
+using namespace mlir;
+using namespace ricci::fhe;
+
+/// More baby steps than this are tried by powers of two only.
+static constexpr int64_t denseBabies = 64;
+
+std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
+                                         ArrayRef<Contents> targets,
+                                         int64_t slots) {
+  LinearMap result;
+  result.slots = slots;
+  struct Place {
+    int ciphertext = -1;
+    int slot = 0;
+  };
+  std::vector<Place> places(vector.type.getNumElements());
+  for (auto [number, contents] : llvm::enumerate(vector.contents))
+    for (auto [slot, element] : llvm::enumerate(contents))
+      if (element >= 0 && places[element].ciphertext < 0)
+        places[element] = {static_cast<int>(number), static_cast<int>(slot)};
+
+  for (const Contents &wanted : targets) {
+    Target target;
+    Contents held(slots, zeroSlot);
+    for (auto [slot, element] : llvm::enumerate(wanted)) {
+      if (element < 0)
+        continue;
+      Place place = places[element];
+      if (place.ciphertext < 0)
+        return std::nullopt;
+      // A copy that is in its slot already does not have to move.
+      for (auto [number, contents] : llvm::enumerate(vector.contents))
+        if (contents[slot] == element)
+          place = {static_cast<int>(number), static_cast<int>(slot)};
+      int64_t offset =
+          llvm::mod(place.slot - static_cast<int64_t>(slot), slots);
+      target.diagonals[{place.ciphertext, offset}].push_back(
+          static_cast<int>(slot));
+      held[slot] = element;
+    }
+    if (target.diagonals.size() == 1) {
+      auto [ciphertext, offset] = target.diagonals.begin()->first;
+      Contents moved(slots);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        moved[slot] = vector.contents[ciphertext][(slot + offset) % slots];
+      target.moves = llvm::all_of(llvm::zip(wanted, moved),
+                                  [](std::tuple<int32_t, int32_t> pair) {
+                                    auto [want, have] = pair;
+                                    return want == anySlot || want == have;
+                                  });
+      if (target.moves)
+        held = std::move(moved);
+    }
+    result.targets.push_back(std::move(target));
+    result.contents.push_back(std::move(held));
+  }
+  result.chooseSplit();
+  return result;
+}
+
+std::pair<int64_t, int64_t> LinearMap::split(int64_t offset,
+                                             const Split &split) const {
+  int64_t distance = offset > slots / 2 ? offset - slots : offset;
+  int64_t step = (distance - split.origin) / split.stride;
+  int64_t baby = llvm::mod(step, split.babies);
+  return {split.origin + (step - baby) * split.stride, baby * split.stride};
+}
+
+int64_t LinearMap::countRotations(const Split &split) const {
+  // Giant steps of each target; baby steps, and whole moves, of each source.
+  int64_t giantCount = 0;
+  std::set<Diagonal> babies;
+  for (const Target &target : targets) {
+    std::set<int64_t> giants;
+    for (const auto &[diagonal, slots] : target.diagonals) {
+      if (target.moves) {
+        babies.insert(diagonal);
+        continue;
+      }
+      auto [giant, baby] = this->split(diagonal.second, split);
+      giants.insert(llvm::mod(giant, this->slots));
+      babies.insert({diagonal.first, baby});
+    }
+    giantCount += giants.size() - giants.count(0);
+  }
+  return giantCount + llvm::count_if(babies, [](const Diagonal &diagonal) {
+           return diagonal.second != 0;
+         });
+}
+
+void LinearMap::chooseSplit() {
+  std::set<int64_t> distances;
+  for (const Target &target : targets)
+    if (!target.moves)
+      for (const auto &[diagonal, slots] : target.diagonals)
+        distances.insert(diagonal.second > this->slots / 2
+                             ? diagonal.second - this->slots
+                             : diagonal.second);
+  chosen.rotations = countRotations(chosen);
+  if (distances.empty())
+    return;
+  // From the least distance they are multiples of one stride; from 0 maybe of
+  // a smaller one, but then the step by 0 costs nothing.
+  for (int64_t origin : {*distances.begin(), int64_t(0)}) {
+    int64_t stride = 0;
+    for (int64_t distance : distances)
+      stride = std::gcd(stride, distance - origin);
+    if (stride == 0)
+      stride = 1;
+    int64_t range = (*distances.rbegin() - *distances.begin()) / stride + 1;
+    for (int64_t babies = 1; babies < 2 * range;
+         babies = babies < denseBabies ? babies + 1 : babies * 2) {
+      Split candidate{origin, stride, babies, 0};
+      candidate.rotations = countRotations(candidate);
+      if (candidate.rotations < chosen.rotations)
+        chosen = candidate;
+    }
+  }
+}
+
+Cost LinearMap::getCost() const {
+  Cost cost;
+  cost.rotations = chosen.rotations;
+  for (const Target &target : targets)
+    if (!target.moves)
+      cost.plainProducts += target.diagonals.size();
+  cost.depth = cost.plainProducts > 0;
+  return cost;
+}
+
+std::string LinearMap::describe() const {
+  std::set<int64_t> offsets;
+  for (const Target &target : targets)
+    for (const auto &[diagonal, slots] : target.diagonals)
+      offsets.insert(diagonal.second);
+  return std::to_string(offsets.size()) + " offsets in " +
+         std::to_string(chosen.rotations) + " rotations, " +
+         std::to_string(chosen.babies) + " baby steps of stride " +
+         std::to_string(chosen.stride);
+}
+
+std::vector<int> LinearMap::apply(Plan &plan, const SlotVector &vector) const {
+  std::map<Diagonal, int> rotated;
+  auto rotate = [&](int ciphertext, int64_t offset) {
+    auto [entry, isNew] = rotated.insert({{ciphertext, offset}, -1});
+    if (isNew)
+      entry->second = plan.addRotate(vector.ciphertexts[ciphertext], offset);
+    return entry->second;
+  };
+  auto join = [&](int sum, int term) {
+    return sum < 0 ? term : plan.addAdd(sum, term);
+  };
+  std::vector<int> results;
+  for (const Target &target : targets) {
+    if (target.moves) {
+      auto [ciphertext, offset] = target.diagonals.begin()->first;
+      results.push_back(rotate(ciphertext, offset));
+      continue;
+    }
+    // Each giant step rotates a sum of masked baby steps, whose masks it
+    // rotates along.
+    std::map<int64_t, int> giants;
+    for (const auto &[diagonal, chosenSlots] : target.diagonals) {
+      auto [giant, baby] = split(diagonal.second, chosen);
+      giant = llvm::mod(giant, slots);
+      std::vector<int> mask;
+      for (int slot : chosenSlots)
+        mask.push_back(static_cast<int>((slot + giant) % slots));
+      llvm::sort(mask);
+      int term = plan.addMask(rotate(diagonal.first, baby), mask);
+      int &sum = giants.insert({giant, -1}).first->second;
+      sum = join(sum, term);
+    }
+    int sum = -1;
+    for (auto [giant, term] : giants)
+      sum = join(sum, plan.addRotate(term, giant));
+    // A target of zeros alone: nothing of the first ciphertext.
+    if (sum < 0)
+      sum = plan.addMask(vector.ciphertexts.front(), {});
+    results.push_back(sum);
+  }
+  return results;
+}

@@ -1,0 +1,65 @@
+//===- LinearMap.h - Slots moved by rotations and masks ---------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_LIB_CONVERSION_EINTOFHE_LINEARMAP_H
+#define RICCI_LIB_CONVERSION_EINTOFHE_LINEARMAP_H
+
+#include "Plan.h"
+#include "SlotVector.h"
+
+#include <map>
+#include <optional>
+
+namespace ricci::fhe {
+
+/// The diagonals of the 0/1 matrix that brings elements from where a vector
+/// holds them to where a target wants them. Each is a rotation and a mask; baby
+/// steps and giant steps share rotations between diagonals whose offsets lie on
+/// one lattice (Halevi and Shoup 2014, with the lattice of the offsets at hand
+/// instead of all offsets).
+class LinearMap {
+public:
+  /// None if the vector lacks an element that `targets` want.
+  static std::optional<LinearMap> find(const SlotVector &vector,
+                                       llvm::ArrayRef<Contents> targets,
+                                       int64_t slots);
+
+  Cost getCost() const;
+  /// Number of different offsets, and of baby and giant steps.
+  std::string describe() const;
+  /// Adds the steps; one ciphertext for each target.
+  std::vector<int> apply(Plan &plan, const SlotVector &vector) const;
+  /// What those ciphertexts hold.
+  const std::vector<Contents> &getContents() const { return contents; }
+
+private:
+  /// A diagonal: its source ciphertext and its offset.
+  using Diagonal = std::pair<int, int64_t>;
+  struct Target {
+    std::map<Diagonal, std::vector<int>> diagonals; ///< With their slots.
+    /// The one diagonal needs no mask.
+    bool moves = false;
+  };
+  struct Split {
+    int64_t origin = 0, stride = 1, babies = 1;
+    int64_t rotations = 0;
+  };
+
+  /// The offset as origin + giant step + baby step.
+  std::pair<int64_t, int64_t> split(int64_t offset, const Split &split) const;
+  int64_t countRotations(const Split &split) const;
+  void chooseSplit();
+
+  int64_t slots = 1;
+  std::vector<Target> targets;
+  std::vector<Contents> contents;
+  Split chosen;
+};
+
+} // namespace ricci::fhe
+
+#endif // RICCI_LIB_CONVERSION_EINTOFHE_LINEARMAP_H

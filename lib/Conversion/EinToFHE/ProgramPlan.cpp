@@ -1,0 +1,301 @@
+//===- ProgramPlan.cpp - A program on ciphertexts -------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ProgramPlan.h"
+
+#include "ricci/Dialect/Ein/IR/Operators.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::fhe;
+
+/// Positions of index tuples that a plan is made for: 1024 ciphertexts of
+/// 16384 slots.
+static constexpr int64_t maxPositions = int64_t(1) << 24;
+
+FailureOr<SmallVector<ProgramValue>>
+ProgramPlanner::run(func::FuncOp function, ArrayRef<ProgramValue> arguments) {
+  Values values;
+  for (auto [argument, value] : llvm::zip(function.getArguments(), arguments))
+    values[argument] = value;
+  if (!function.getBody().hasOneBlock())
+    return emitError(function.getLoc())
+           << "'" << function.getName()
+           << "' has control flow, which may depend on a secret; expected "
+              "straight code; use ein operations";
+  for (Operation &op : function.front().without_terminator())
+    if (failed(visit(op, values)))
+      return failure();
+  return llvm::map_to_vector(function.front().getTerminator()->getOperands(),
+                             [&](Value value) { return values.lookup(value); });
+}
+
+LogicalResult ProgramPlanner::visit(Operation &op, Values &values) {
+  if (auto call = dyn_cast<func::CallOp>(op))
+    return visitCall(call, values);
+  bool isSecret = llvm::any_of(op.getOperands(), [&](Value operand) {
+    return values.lookup(operand).secret != nullptr;
+  });
+  if (!isSecret)
+    return copyClear(op, values);
+  if (auto contract = dyn_cast<ein::ContractOp>(op))
+    return visitContract(contract, values);
+  // The vector knows the static shape whatever the type forgets or asserts.
+  if (auto cast = dyn_cast<tensor::CastOp>(op)) {
+    ProgramValue value = values.lookup(cast.getSource());
+    if (succeeded(verifyCompatibleShape(cast.getType(), value.secret->type))) {
+      values[cast.getResult()] = value;
+      return success();
+    }
+  }
+  return emitError(op.getLoc())
+         << "'" << op.getName()
+         << "' on a secret tensor cannot be done on ciphertexts; expected "
+            "'ein.contract', a 'tensor.cast' to a compatible type, or a call; "
+            "compute it before encryption or after decryption";
+}
+
+LogicalResult ProgramPlanner::copyClear(Operation &op, Values &values) {
+  if (op.getNumRegions() != 0)
+    return emitError(op.getLoc())
+           << "'" << op.getName()
+           << "' has a region; expected straight code of 'ein.contract', "
+              "constants, casts and calls";
+  IRMapping mapping;
+  for (Value operand : op.getOperands())
+    mapping.map(operand, values.lookup(operand).clear);
+  Operation *copy = builder.clone(op, mapping);
+  for (auto [from, to] : llvm::zip(op.getResults(), copy->getResults()))
+    values[from] = {nullptr, to};
+  return success();
+}
+
+LogicalResult ProgramPlanner::visitCall(func::CallOp op, Values &values) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      op, op.getCalleeAttr());
+  if (!callee || callee.isExternal())
+    return emitError(op.getLoc())
+           << "'" << op.getCallee()
+           << "' has no body to do on ciphertexts; define it in this module";
+  for (Operation *parent = op; parent; parent = parent->getParentOp())
+    if (parent == callee.getOperation())
+      return emitError(op.getLoc())
+             << "'" << op.getCallee()
+             << "' calls itself, which cannot be done on ciphertexts";
+  auto arguments = llvm::map_to_vector(
+      op.getOperands(), [&](Value value) { return values.lookup(value); });
+  FailureOr<SmallVector<ProgramValue>> results = run(callee, arguments);
+  if (failed(results))
+    return failure();
+  for (auto [result, value] : llvm::zip(op.getResults(), *results))
+    values[result] = value;
+  return success();
+}
+
+Value ProgramPlanner::makeZero(Location location, RankedTensorType type) {
+  return arith::ConstantOp::create(builder, location, type,
+                                   builder.getZeroAttr(type));
+}
+
+Value ProgramPlanner::contractClear(ein::ContractOp op, Values &values) {
+  ein::ContractSpec spec = op.getSpec();
+  if (spec.hasInit) {
+    spec.maps.erase(spec.maps.begin() + spec.inputCount);
+    spec.hasInit = false;
+  }
+  auto inputs = llvm::map_to_vector(
+      op.getInputs(), [&](Value value) { return values.lookup(value).clear; });
+  Value mask = op.getMask() ? values.lookup(op.getMask()).clear : Value();
+  return ein::ContractOp::create(builder, op.getLoc(), op.getType(), inputs,
+                                 Value(), mask, spec, op.getAccumulator());
+}
+
+/// What the map operator does with the operands; none after an error.
+static std::optional<Combination> getCombination(ein::ContractOp op) {
+  auto name = [](Attribute attribute) {
+    if (auto builtin = dyn_cast<ein::BuiltinOperatorAttr>(attribute))
+      return ein::stringifyBuiltinOperator(builtin.getValue()).str();
+    return "@" + cast<FlatSymbolRefAttr>(attribute).getValue().str();
+  };
+  for (Attribute reduction : op.getReductions()) {
+    auto builtin = dyn_cast<ein::BuiltinOperatorAttr>(reduction);
+    if (builtin && builtin.getValue() == ein::BuiltinOperator::add)
+      continue;
+    emitError(op.getLoc())
+        << "a secret tensor is reduced by '" << name(reduction)
+        << "', expected 'add': ciphertexts can be added, subtracted and "
+           "multiplied; compute it after decryption, or approximate it by a "
+           "polynomial";
+    return std::nullopt;
+  }
+  auto builtin = dyn_cast<ein::BuiltinOperatorAttr>(op.getMapOperator());
+  if (builtin) {
+    auto map = ein::Operator::get(builtin, op);
+    // An operator of two operands leaves one alone as it is.
+    if (map->getArity() == 2 && op.getInputs().size() == 1)
+      return Combination::Product;
+    switch (builtin.getValue()) {
+    case ein::BuiltinOperator::mul:
+      return Combination::Product;
+    case ein::BuiltinOperator::add:
+      return Combination::Sum;
+    case ein::BuiltinOperator::sub:
+      return Combination::Difference;
+    case ein::BuiltinOperator::neg:
+      return Combination::Negation;
+    default:
+      break;
+    }
+  }
+  emitError(op.getLoc())
+      << "a secret tensor is mapped by '" << name(op.getMapOperator())
+      << "', expected 'mul', 'add', 'sub' or 'neg': ciphertexts can be added, "
+         "subtracted and multiplied; compute it after decryption, or "
+         "approximate it by a polynomial";
+  return std::nullopt;
+}
+
+/// Whether types are such that ciphertexts stand for their numbers.
+static LogicalResult checkTypes(ein::ContractOp op) {
+  for (Type type : {op.getType().getElementType(), op.getAccumulator()})
+    if (!isa<FloatType>(type))
+      return emitError(op.getLoc())
+             << "a secret result has elements of " << type
+             << ", expected f16, bf16, f32 or f64, here and as accumulation "
+                "type: ciphertexts hold real numbers, which don't wrap";
+  for (Value operand : op->getOperands())
+    if (!getElementTypeOrSelf(operand.getType()).isIntOrIndexOrFloat())
+      return emitError(op.getLoc())
+             << "found an operand of " << operand.getType()
+             << " beside a secret one, expected real numbers; split it into "
+                "real and imaginary part";
+  return success();
+}
+
+LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
+                                            Values &values) {
+  Location location = op.getLoc();
+  std::optional<Combination> combination = getCombination(op);
+  if (!combination || failed(checkTypes(op)))
+    return failure();
+  Contraction contraction;
+  contraction.combination = *combination;
+  contraction.resultRank = op.getResultRank();
+
+  // Extents come from what the operands are, not from what types say of them.
+  SmallVector<ArrayRef<int64_t>> shapes;
+  SmallVector<PlanOperand> operands;
+  for (auto [i, operand] : llvm::enumerate(op->getOperands())) {
+    ProgramValue value = values.lookup(operand);
+    auto type = value.secret ? value.secret->type
+                             : cast<RankedTensorType>(value.clear.getType());
+    if (!type.hasStaticShape())
+      return emitError(location)
+             << "operand " << i << " of " << type
+             << " has an extent that is not known, expected static extents: "
+                "slots are assigned before anything runs; compile for one "
+                "shape";
+    shapes.push_back(type.getShape());
+    operands.push_back({op.getIndexingMap(i), value.secret.get(), value.clear});
+  }
+  contraction.extents = ein::inferExtents(op.getSpec(), shapes);
+  auto extents = ArrayRef(contraction.extents);
+  if (llvm::is_contained(extents, ShapedType::kDynamic))
+    // The result's type states what the operands leave open.
+    for (auto [extent, stated] :
+         llvm::zip(contraction.extents, op.getStaticExtents()))
+      if (ShapedType::isDynamic(extent))
+        extent = stated;
+  if (llvm::is_contained(extents, ShapedType::kDynamic))
+    return emitError(location)
+           << "a rank's extent does not follow from the operands; make the "
+              "result's extent static";
+  contraction.resultType =
+      op.getType().clone(extents.take_front(contraction.resultRank));
+
+  size_t inputCount = op.getInputs().size();
+  contraction.operands.assign(operands.begin(), operands.begin() + inputCount);
+  if (op.getMask())
+    contraction.mask = operands.back();
+  if (op.getInit())
+    contraction.init = operands[inputCount];
+
+  auto identity = AffineMap::getMultiDimIdentityMap(contraction.resultRank,
+                                                    op.getContext());
+  bool isSecretMap = llvm::any_of(contraction.operands, [](auto &operand) {
+    return operand.secret != nullptr;
+  });
+  bool isSecretMask = contraction.mask && contraction.mask->secret;
+  if (contraction.resultType.getNumElements() == 0) {
+    values[op.getResult()] = {nullptr,
+                              makeZero(location, contraction.resultType)};
+    return success();
+  }
+  auto onlyInit = [&](SmallVector<PlanOperand> terms) {
+    PlanOperand init = *contraction.init;
+    init.map = AffineMap::get(contraction.resultRank, 0, init.map.getResults(),
+                              op.getContext());
+    terms.insert(terms.begin(), init);
+    contraction.operands = std::move(terms);
+    contraction.combination = Combination::Sum;
+    contraction.extents.resize(contraction.resultRank);
+    contraction.mask.reset();
+    contraction.init.reset();
+  };
+  if (llvm::is_contained(contraction.extents, 0)) {
+    // Nothing is summed.
+    if (!contraction.init || !contraction.init->secret) {
+      Value zero = makeZero(location, contraction.resultType);
+      if (contraction.init)
+        zero = copyClear(*op, values).succeeded()
+                   ? values.lookup(op.getResult()).clear
+                   : zero;
+      values[op.getResult()] = {nullptr, zero};
+      return success();
+    }
+    onlyInit({});
+  } else if (!isSecretMap && !isSecretMask) {
+    onlyInit({{identity, nullptr, contractClear(op, values)}});
+  } else if (!isSecretMap && *combination != Combination::Product) {
+    return emitError(location)
+           << "a secret mask selects from a sum of clear tensors; compute the "
+              "sum in an operation of its own before";
+  }
+  int64_t positions = 1;
+  for (int64_t extent : contraction.extents)
+    positions = llvm::SaturatingMultiply<uint64_t>(
+        positions, llvm::PowerOf2Ceil(static_cast<uint64_t>(extent)));
+  if (positions <= 0 || positions > maxPositions)
+    return emitError(location)
+           << "the ranks have " << positions
+           << " index tuples when padded to powers of two, expected at most "
+           << maxPositions << "; split the contraction";
+
+  plan.setLocation(location);
+  size_t first = plan.getSteps().size();
+  SmallVector<std::string> notes;
+  auto result =
+      std::make_shared<SlotVector>(planContraction(plan, contraction, notes));
+  Cost cost = plan.getCost(first);
+  auto options =
+      remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
+  remark::passed(location, options)
+      << ("textbook plan: " + llvm::join(notes, "; ") + "; in all " +
+          Twine(cost.rotations) + " rotations, " + Twine(cost.products) +
+          " products, " + Twine(cost.plainProducts) +
+          " products with plaintexts, to depth " + Twine(cost.depth))
+             .str();
+  values[op.getResult()] = {std::move(result), {}};
+  return success();
+}

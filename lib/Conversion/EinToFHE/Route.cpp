@@ -1,0 +1,147 @@
+//===- Route.cpp - How an operand gets to where it is used ----------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Route.h"
+
+#include "llvm/ADT/bit.h"
+
+using namespace mlir;
+using namespace ricci::fhe;
+
+/// What ciphertext `number` of the space has to hold, in copies along
+/// `copiedBits` that are yet to be made.
+static Contents makeTarget(const Demand &demand, const ElementNumber &element,
+                           const Space &space, int64_t number,
+                           uint64_t copiedBits) {
+  int64_t slots = space.getSlots();
+  Contents target(slots, anySlot);
+  SmallVector<int64_t> index(space.getRankCount());
+  for (int64_t slot = 0; slot < slots; ++slot) {
+    int64_t position = number * slots + slot;
+    // Copies are made by sums, which need zeros around.
+    if (position >= space.getPositions()) {
+      if (copiedBits)
+        target[slot] = zeroSlot;
+      continue;
+    }
+    if (slot & copiedBits) {
+      target[slot] = zeroSlot;
+      continue;
+    }
+    space.getIndex(position, index);
+    bool inResult = true, inAll = true;
+    for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
+      if (index[rank] >= space.getExtent(rank)) {
+        inAll = false;
+        inResult &= rank >= demand.resultRank;
+      }
+    if (inAll)
+      target[slot] = static_cast<int32_t>(element.get(index));
+    else if (inResult && llvm::any_of(demand.zeroRanks, [&](int64_t rank) {
+               return index[rank] >= space.getExtent(rank);
+             }))
+      target[slot] = zeroSlot;
+  }
+  return target;
+}
+
+std::vector<int64_t> ricci::fhe::findNeeded(const Space &space) {
+  std::vector<int64_t> needed;
+  SmallVector<int64_t> index(space.getRankCount());
+  // Ranks that a ciphertext holds whole have an index 0 in it.
+  for (int64_t number = 0; number < space.getCiphertexts(); ++number) {
+    space.getIndex(number * space.getSlots(), index);
+    bool holds = true;
+    for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
+      holds &= index[rank] < space.getExtent(rank);
+    if (holds)
+      needed.push_back(number);
+  }
+  return needed;
+}
+
+Route Route::find(const SlotVector &vector, const Demand &demand,
+                  const Space &space, ArrayRef<int64_t> needed) {
+  int64_t slots = space.getSlots();
+  uint64_t missing = 0;
+  for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
+    if (!demand.map.isFunctionOfDim(rank) &&
+        !(space.isRagged(rank) && llvm::is_contained(demand.zeroRanks, rank)))
+      missing |= space.getBits(rank);
+  uint64_t slotBits = missing & (slots - 1);
+  uint64_t ciphertextBits = missing / slots;
+
+  ElementNumber element(demand.map, vector.type.getShape());
+  auto plan = [&](uint64_t copiedBits) -> std::optional<Route> {
+    // Ciphertexts that differ in missing ranks only are one.
+    std::map<int64_t, int> numbers;
+    std::vector<Contents> targets;
+    std::vector<int> sources;
+    for (int64_t number : needed) {
+      int64_t first = number & ~ciphertextBits;
+      auto [entry, isNew] =
+          numbers.insert({first, static_cast<int>(targets.size())});
+      if (isNew)
+        targets.push_back(
+            makeTarget(demand, element, space, first, copiedBits));
+      sources.push_back(entry->second);
+    }
+    std::optional<LinearMap> placing = LinearMap::find(vector, targets, slots);
+    if (!placing)
+      return std::nullopt;
+    Route route(std::move(*placing));
+    route.copiedBits = copiedBits;
+    route.placedCount = targets.size();
+    for (int source : sources) {
+      const Contents &placed = route.placing.getContents()[source];
+      Contents copied(slots);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        copied[slot] = placed[slot & ~copiedBits];
+      route.contents.push_back(std::move(copied));
+    }
+    route.sources = std::move(sources);
+    return route;
+  };
+  std::optional<Route> best = plan(slotBits);
+  if (slotBits) {
+    std::optional<Route> direct = plan(0);
+    if (!best || direct->getCost().weigh() < best->getCost().weigh())
+      best = std::move(direct);
+  }
+  return std::move(*best);
+}
+
+Cost Route::getCost() const {
+  Cost cost = placing.getCost();
+  cost.rotations += llvm::popcount(copiedBits) * placedCount;
+  return cost;
+}
+
+std::string Route::describe() const {
+  Cost placed = placing.getCost();
+  std::string text;
+  if (placed.rotations || placed.plainProducts)
+    text = "linear map of " + placing.describe();
+  if (copiedBits)
+    text += (text.empty() ? "copies in " : ", then copies in ") +
+            std::to_string(llvm::popcount(copiedBits) * placedCount) +
+            " rotations";
+  return text.empty() ? "in place" : text;
+}
+
+std::vector<int> Route::apply(Plan &plan, const SlotVector &vector) const {
+  std::vector<int> placed = placing.apply(plan, vector);
+  for (int &ciphertext : placed)
+    for (uint64_t bits = copiedBits; bits; bits &= bits - 1) {
+      int64_t bit = static_cast<int64_t>(bits & ~(bits - 1));
+      ciphertext = plan.addAdd(ciphertext, plan.addRotate(ciphertext, -bit));
+    }
+  std::vector<int> results;
+  for (int source : sources)
+    results.push_back(placed[source]);
+  return results;
+}

@@ -1,0 +1,83 @@
+//===- SlotVector.cpp - What the slots hold -------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SlotVector.h"
+
+#include "mlir/IR/AffineExpr.h"
+#include "llvm/ADT/Sequence.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace ricci::fhe;
+
+Space::Space(ArrayRef<int64_t> extents, ArrayRef<int64_t> order, int64_t slots)
+    : extents(extents), shifts(extents.size()), bits(extents.size()),
+      slots(slots) {
+  for (int64_t rank : llvm::reverse(order)) {
+    bits[rank] = llvm::Log2_64_Ceil(std::max<int64_t>(extents[rank], 1));
+    shifts[rank] = totalBits;
+    totalBits += bits[rank];
+  }
+}
+
+SmallVector<int64_t> Space::getStrides() const {
+  return llvm::map_to_vector(
+      shifts, [](unsigned shift) { return int64_t(1) << shift; });
+}
+
+int64_t Space::getCiphertexts() const {
+  return std::max<int64_t>(1, getPositions() / slots);
+}
+
+uint64_t Space::getBits(int64_t rank) const {
+  return ((uint64_t(1) << bits[rank]) - 1) << shifts[rank];
+}
+
+void Space::getIndex(int64_t position, MutableArrayRef<int64_t> index) const {
+  for (size_t rank = 0; rank < extents.size(); ++rank)
+    index[rank] = (position >> shifts[rank]) & ((int64_t(1) << bits[rank]) - 1);
+}
+
+Space ricci::fhe::getRowMajorSpace(ArrayRef<int64_t> shape, int64_t slots) {
+  return Space(shape, llvm::to_vector(llvm::seq<int64_t>(0, shape.size())),
+               slots);
+}
+
+int64_t ricci::fhe::evaluate(AffineExpr expr, ArrayRef<int64_t> index) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return index[dim.getPosition()];
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return constant.getValue();
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  int64_t lhs = evaluate(binary.getLHS(), index);
+  int64_t rhs = evaluate(binary.getRHS(), index);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return lhs + rhs;
+  case AffineExprKind::Mul:
+    return lhs * rhs;
+  case AffineExprKind::Mod:
+    return llvm::mod(lhs, rhs);
+  case AffineExprKind::FloorDiv:
+    return llvm::divideFloorSigned(lhs, rhs);
+  default:
+    return llvm::divideCeilSigned(lhs, rhs);
+  }
+}
+
+ElementNumber::ElementNumber(AffineMap map, ArrayRef<int64_t> shape)
+    : map(map), strides(shape.size(), 1) {
+  for (size_t d = shape.size(); d-- > 1;)
+    strides[d - 1] = strides[d] * shape[d];
+}
+
+int64_t ElementNumber::get(ArrayRef<int64_t> index) const {
+  int64_t number = 0;
+  for (auto [expr, stride] : llvm::zip(map.getResults(), strides))
+    number += stride * evaluate(expr, index);
+  return number;
+}

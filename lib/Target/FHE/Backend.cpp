@@ -1,0 +1,106 @@
+//===- Backend.cpp - What computes on ciphertexts -------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Target/FHE/Backend.h"
+
+#include "ricci/Target/FHE/Simulator.h"
+#ifdef RICCI_HAS_OPENFHE
+#include "ricci/Target/FHE/OpenFHE.h"
+#endif
+
+using namespace ricci::fhe;
+
+CiphertextPointer Backend::add(const Ciphertext &lhs, const Ciphertext &rhs) {
+  return doAdd(lhs, rhs);
+}
+
+CiphertextPointer Backend::subtract(const Ciphertext &lhs,
+                                    const Ciphertext &rhs) {
+  return doSubtract(lhs, rhs);
+}
+
+CiphertextPointer Backend::addPlain(const Ciphertext &lhs,
+                                    const Plaintext &rhs) {
+  return doAddPlain(lhs, rhs);
+}
+
+CiphertextPointer Backend::multiply(const Ciphertext &lhs,
+                                    const Ciphertext &rhs) {
+  ++counts.products;
+  return doMultiply(lhs, rhs);
+}
+
+CiphertextPointer Backend::multiplyPlain(const Ciphertext &lhs,
+                                         const Plaintext &rhs) {
+  ++counts.plainProducts;
+  return doMultiplyPlain(lhs, rhs);
+}
+
+CiphertextPointer Backend::negate(const Ciphertext &operand) {
+  return doNegate(operand);
+}
+
+CiphertextPointer Backend::rotate(const Ciphertext &operand, int64_t offset) {
+  ++counts.rotations;
+  return doRotate(operand, offset);
+}
+
+std::vector<CiphertextPointer>
+Backend::rotateHoisted(const Ciphertext &operand,
+                       const std::vector<int64_t> &offsets) {
+  counts.rotations += static_cast<int64_t>(offsets.size());
+  counts.hoistedRotations += static_cast<int64_t>(offsets.size());
+  return doRotateHoisted(operand, offsets);
+}
+
+std::vector<CiphertextPointer>
+Backend::doRotateHoisted(const Ciphertext &operand,
+                         const std::vector<int64_t> &offsets) {
+  std::vector<CiphertextPointer> results;
+  for (int64_t offset : offsets) {
+    CiphertextPointer result = doRotate(operand, offset);
+    if (!result)
+      return {};
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+CiphertextPointer Backend::relinearize(const Ciphertext &operand) {
+  ++counts.relinearizations;
+  return doRelinearize(operand);
+}
+
+CiphertextPointer Backend::rescale(const Ciphertext &operand) {
+  ++counts.rescales;
+  return doRescale(operand);
+}
+
+CiphertextPointer Backend::lowerLevel(const Ciphertext &operand,
+                                      int64_t level) {
+  return doLowerLevel(operand, level);
+}
+
+std::unique_ptr<Backend> ricci::fhe::makeBackend(const std::string &name,
+                                                 std::string &error) {
+  if (name == "simulator")
+    return makeSimulator();
+#ifdef RICCI_HAS_OPENFHE
+  if (name == "openfhe")
+    return makeOpenFHE();
+  const char *expected = "simulator or openfhe";
+#else
+  const char *expected = "simulator";
+  if (name == "openfhe") {
+    error = "openfhe is not part of this build, expected simulator; configure "
+            "where OpenFHE is found (tools/dev setup gets it)";
+    return nullptr;
+  }
+#endif
+  error = "found '" + name + "', expected " + expected;
+  return nullptr;
+}

@@ -1,0 +1,86 @@
+//===- RealTensor.cpp - Tensors as real numbers ---------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RealTensor.h"
+
+#include "llvm/ADT/APFloat.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cstring>
+
+using namespace llvm;
+using namespace ricci;
+
+static const fltSemantics &getSemantics(ricci_element_type type) {
+  if (type.kind == RICCI_BFLOAT)
+    return APFloat::BFloat();
+  return type.width == 16   ? APFloat::IEEEhalf()
+         : type.width == 32 ? APFloat::IEEEsingle()
+                            : APFloat::IEEEdouble();
+}
+
+static double readReal(const char *element, ricci_element_type type,
+                       size_t size) {
+  uint64_t bits = 0;
+  std::memcpy(&bits, element, size);
+  switch (type.kind) {
+  case RICCI_SIGNED:
+    return static_cast<double>(SignExtend64(bits, size * 8));
+  case RICCI_UNSIGNED:
+    return static_cast<double>(bits);
+  default:
+    APFloat value(getSemantics(type), APInt(type.width, bits));
+    bool losesInformation;
+    value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                  &losesInformation);
+    return value.convertToDouble();
+  }
+}
+
+std::vector<double> ricci::fhe::readReals(const ricci_tensor &tensor) {
+  std::vector<double> values;
+  if (tensor.type.kind == RICCI_COMPLEX)
+    return values;
+  int64_t count = ricci_tensor_size(&tensor);
+  size_t size = ricci_element_size(tensor.type);
+  values.reserve(count);
+  SmallVector<int64_t> index(tensor.rank);
+  const char *element = static_cast<const char *>(tensor.data);
+  for (int64_t i = 0; i < count; ++i) {
+    values.push_back(readReal(element, tensor.type, size));
+    for (int32_t d = tensor.rank; d-- > 0;) {
+      element += tensor.strides[d] * static_cast<int64_t>(size);
+      if (++index[d] < tensor.shape[d])
+        break;
+      element -=
+          tensor.strides[d] * tensor.shape[d] * static_cast<int64_t>(size);
+      index[d] = 0;
+    }
+  }
+  return values;
+}
+
+Tensor ricci::fhe::makeTensor(ricci_element_type type, ArrayRef<int64_t> shape,
+                              ArrayRef<double> values) {
+  ricci_tensor *raw = nullptr;
+  if (ricci_tensor_create(type, static_cast<int32_t>(shape.size()),
+                          shape.data(), &raw))
+    return nullptr;
+  Tensor tensor(raw);
+  size_t size = ricci_element_size(type);
+  char *data = static_cast<char *>(tensor->data);
+  for (double value : values) {
+    APFloat rounded(value);
+    bool losesInformation;
+    rounded.convert(getSemantics(type), APFloat::rmNearestTiesToEven,
+                    &losesInformation);
+    uint64_t bits = rounded.bitcastToAPInt().getZExtValue();
+    std::memcpy(data, &bits, size);
+    data += size;
+  }
+  return tensor;
+}
