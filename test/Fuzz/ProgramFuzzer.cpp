@@ -20,6 +20,7 @@
 #include "mlir/Transforms/Passes.h"
 
 #include <cstdint>
+#include <string>
 
 using namespace mlir;
 
@@ -68,7 +69,8 @@ static DialectRegistry &getRegistry() {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   MLIRContext context(getRegistry(), MLIRContext::Threading::DISABLED);
   ScopedDiagnosticHandler handler(&context, [](Diagnostic &) {});
-  StringRef text(reinterpret_cast<const char *>(bytes), size);
+  // MLIR's lexer reads up to a NUL behind the text.
+  std::string text(reinterpret_cast<const char *>(bytes), size);
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
   if (!module || !isSmall(*module))
     return 0;
