@@ -52,11 +52,27 @@ struct CommandLine {
       cl::desc("Write a result here; once for each result, in order")};
   cl::opt<std::string> target{
       "target", cl::value_desc("cpu|nvptx|fhe|ref"), cl::init("cpu"),
-      cl::desc("Where to run: compiled for this processor (default), or in the "
-               "reference evaluator; this build has no nvptx and no fhe")};
+      cl::desc("Where to run: compiled for this processor (default), on "
+               "ciphertexts, or in the reference evaluator; this build has no "
+               "nvptx")};
   cl::opt<std::string> targetCPU{
       "target-cpu", cl::value_desc("name"), cl::init("host"),
       cl::desc("LLVM's name of the processor to compile for (default: host)")};
+  cl::opt<std::string> secret{
+      "secret", cl::value_desc("all|0,2"),
+      cl::desc("With --target=fhe: the arguments that only their owner may see "
+               "(default: those that the program marks)")};
+  cl::opt<std::string> backend{
+      "backend", cl::value_desc("simulator|openfhe"), cl::init("simulator"),
+      cl::desc("With --target=fhe: what computes on ciphertexts (default: "
+               "simulator, which encrypts nothing)")};
+  cl::opt<std::string> encryptLayout{
+      "encrypt-layout", cl::value_desc("row-major"), cl::init("row-major"),
+      cl::desc("With --target=fhe: where elements lie in ciphertexts")};
+  cl::opt<std::string> slots{
+      "slots", cl::value_desc("n"), cl::init("16384"),
+      cl::desc("With --target=fhe: numbers in a ciphertext, a power of two "
+               "(default 16384)")};
   cl::opt<std::string> threads{
       "threads", cl::value_desc("n"), cl::init("0"),
       cl::desc("Threads to run on (default 0: one for each processor)")};
@@ -157,14 +173,51 @@ static std::optional<int> parseTarget(StringRef name, Target &target) {
     target = name == "cpu" ? Target::CPU : Target::Ref;
     return std::nullopt;
   }
-  if (name == "nvptx" || name == "fhe") {
+  if (name == "fhe") {
+    target = Target::FHE;
+    return std::nullopt;
+  }
+  if (name == "nvptx") {
     tool::printError("--target: " + name +
-                     " is not part of this build; expected cpu or ref");
+                     " is not part of this build; expected cpu, fhe or ref");
     return 1;
   }
   tool::printError("--target: found '" + name +
                    "', expected cpu, ref, nvptx or fhe");
   return wrongUsage;
+}
+
+/// Checks the values of what --target=fhe has of its own; false after a
+/// message.
+static bool convertEncrypted(CommandLine &line, Options &options) {
+  options.secret = line.secret;
+  if (line.secret.getNumOccurrences() && options.secret.empty())
+    return tool::printError(
+        "--secret: found nothing, expected 'all' or numbers "
+        "of arguments, such as 0,2");
+  options.backend = line.backend;
+  if (options.backend != "simulator" && options.backend != "openfhe")
+    return tool::printError("--backend: found '" + options.backend +
+                            "', expected simulator or openfhe");
+  if (line.encryptLayout != "row-major")
+    return tool::printError("--encrypt-layout: found '" +
+                            line.encryptLayout.getValue() +
+                            "', expected row-major");
+  if (!parseNumber("--slots", line.slots, int64_t(1), int64_t(1) << 16,
+                   options.slots))
+    return false;
+  if (options.slots & (options.slots - 1))
+    return tool::printError("--slots: found " + line.slots.getValue() +
+                            ", expected a power of two");
+  if (line.compileFrom.getNumOccurrences())
+    return tool::printError("--compile-from: --target=fhe starts from the "
+                            "program as written; leave it out");
+  options.stopsAtFHE = line.compileTo.getNumOccurrences();
+  if (options.stopsAtFHE && line.compileTo != "fhe")
+    return tool::printError("--compile-to: found '" +
+                            line.compileTo.getValue() +
+                            "', expected fhe, the only phase of --target=fhe");
+  return true;
 }
 
 /// Checks the values of options; false after a message.
@@ -210,6 +263,17 @@ static bool convert(CommandLine &line, Options &options) {
   options.explainPath = line.explain;
   options.jsonPath = line.json;
   options.dumpDirectory = line.dumpPhases;
+  if (options.target == Target::FHE)
+    return convertEncrypted(line, options);
+  for (const cl::Option *option :
+       {static_cast<const cl::Option *>(&line.secret),
+        static_cast<const cl::Option *>(&line.backend),
+        static_cast<const cl::Option *>(&line.encryptLayout),
+        static_cast<const cl::Option *>(&line.slots)})
+    if (option->getNumOccurrences())
+      return tool::printError("--" + option->ArgStr +
+                              ": it is of --target=fhe alone; add that, or "
+                              "leave it out");
   if (!parsePhaseName("--compile-to", line.compileTo, options.to))
     return false;
   if (line.compileFrom.getNumOccurrences()) {

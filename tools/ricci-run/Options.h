@@ -18,7 +18,7 @@
 
 namespace ricci::run {
 
-enum class Target { CPU, Ref };
+enum class Target { CPU, FHE, Ref };
 
 /// An input without a file: one item of --random.
 struct RandomInput {
@@ -40,6 +40,12 @@ struct Options {
   Target target = Target::CPU;
   std::string targetCPU = "host";
   int32_t threads = 0; ///< 0 for one a processor.
+
+  // Of --target=fhe.
+  std::string secret; ///< "all", or numbers; empty for what the program says.
+  std::string backend = "simulator";
+  int64_t slots = 16384;
+  bool stopsAtFHE = false; ///< Prints the program on ciphertexts.
 
   bool check = false;
   bool bench = false;

@@ -62,6 +62,17 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
          << " at the element nearest to it";
     os << (check->holds ? ": holds\n" : ": fails\n");
   }
+  if (const std::optional<EncryptedFigures> &encrypted = figures.encrypted) {
+    const fhe::Counts &counts = encrypted->run.counts;
+    os << "ciphertexts: " << encrypted->run.ciphertextsIn << " in, "
+       << encrypted->run.ciphertextsOut
+       << " out\noperations: " << counts.rotations << " rotations ("
+       << counts.hoistedRotations << " hoisted), " << counts.products
+       << " products, " << counts.plainProducts << " products with plaintexts, "
+       << counts.relinearizations << " relinearizations, " << counts.rescales
+       << " rescales, depth " << encrypted->run.depth << ", "
+       << encrypted->run.rotationKeys << " rotation keys\n";
+  }
   if (const std::optional<Timing> &timing = figures.timing) {
     os << format("time: median %.6g ms, quartiles %.6g to %.6g ms, fastest "
                  "%.6g ms, slowest %.6g ms, %u runs\n",
@@ -72,6 +83,27 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
       os << format("%.4g GFLOP/s, ", getGFLOPs(figures));
     os << format("%.4g GB/s\n", getGBytes(figures));
   }
+}
+
+static void addEncrypted(const EncryptedFigures &figures, json::OStream &json) {
+  const fhe::Counts &counts = figures.run.counts;
+  json.attribute("rotations", counts.rotations);
+  json.attribute("hoisted_rotations", counts.hoistedRotations);
+  json.attribute("ct_products", counts.products);
+  json.attribute("pt_products", counts.plainProducts);
+  json.attribute("relinearizations", counts.relinearizations);
+  json.attribute("rescales", counts.rescales);
+  json.attribute("depth", figures.run.depth);
+  json.attribute("rotation_keys", figures.run.rotationKeys);
+  json.attribute("ciphertexts_in", figures.run.ciphertextsIn);
+  json.attribute("ciphertexts_out", figures.run.ciphertextsOut);
+  const fhe::ContextInfo &context = figures.context;
+  if (context.keyBytes)
+    json.attribute("key_bytes", *context.keyBytes);
+  if (context.securityBits)
+    json.attribute("security_bits", *context.securityBits);
+  if (context.ringDimension)
+    json.attribute("ring_dimension", *context.ringDimension);
 }
 
 std::string ricci::run::formatJSON(const Figures &figures) {
@@ -96,6 +128,8 @@ std::string ricci::run::formatJSON(const Figures &figures) {
       json.attribute("error_bound", number(figures.check->errorBound));
       json.attribute("class", getName(figures.check->errorClass));
     }
+    if (figures.encrypted)
+      addEncrypted(*figures.encrypted, json);
   });
   os << '\n';
   return text;

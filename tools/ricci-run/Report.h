@@ -10,6 +10,7 @@
 
 #include "Benchmark.h"
 #include "Diagnostics.h"
+#include "Encrypted.h"
 #include "Inputs.h"
 
 #include "ricci/Target/Ref/Compare.h"
@@ -37,6 +38,7 @@ struct Figures {
   std::optional<double> operations; ///< Of one call.
   double bytes = 0;                 ///< Of all operands and results.
   std::optional<CheckSummary> check;
+  std::optional<EncryptedFigures> encrypted;
 };
 
 /// A result as nested lists, if it is small; else its type and size.

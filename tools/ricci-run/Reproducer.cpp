@@ -44,6 +44,13 @@ static std::string formatOptions(const Options &options,
   std::string text = " --entry=" + quote(signature.name);
   if (options.target == Target::Ref)
     text += " --target=ref";
+  if (options.target == Target::FHE) {
+    text += " --target=fhe --backend=" + quote(options.backend);
+    if (!options.secret.empty())
+      text += " --secret=" + quote(options.secret);
+    if (options.slots != 16384)
+      text += " --slots=" + std::to_string(options.slots);
+  }
   if (options.targetCPU != "host")
     text += " --target-cpu=" + quote(options.targetCPU);
   if (options.threads)

@@ -7,6 +7,7 @@
 
 #include "Benchmark.h"
 #include "Diagnostics.h"
+#include "Encrypted.h"
 #include "Inputs.h"
 #include "OperationCount.h"
 #include "Options.h"
@@ -31,10 +32,14 @@ using namespace ricci::run;
 static std::optional<CheckSummary> check(ModuleOp program,
                                          const Signature &signature,
                                          const std::vector<Input> &inputs,
-                                         const std::vector<Tensor> &results) {
+                                         const std::vector<Tensor> &results,
+                                         std::optional<double> tolerance) {
   std::vector<ref::Result> expected;
   if (!evaluateReference(program, signature, inputs, expected))
     return std::nullopt;
+  if (tolerance)
+    for (ref::Result &result : expected)
+      relax(result, *tolerance);
   CheckSummary summary;
   for (auto [i, actual, reference] : llvm::enumerate(results, expected)) {
     ref::Comparison comparison = ref::compare(*actual, reference);
@@ -118,17 +123,25 @@ static bool checkOutputs(const Options &options, const Signature &signature) {
 static bool execute(ModuleOp program, Executable &executable,
                     const Options &options, const Signature &signature,
                     const std::vector<Input> &inputs,
-                    const Reproducer *reproducer) {
+                    const Reproducer *reproducer,
+                    const EncryptedExecutable *encrypted = nullptr) {
   std::vector<Tensor> results;
   if (!executable.call(results) || !writeResults(options, results))
     return false;
   Figures figures;
-  figures.target = options.target == Target::Ref ? "ref" : "cpu";
+  figures.target = options.target == Target::Ref   ? "ref"
+                   : options.target == Target::FHE ? "fhe"
+                                                   : "cpu";
+  std::optional<double> tolerance;
+  if (encrypted) {
+    figures.encrypted = encrypted->getFigures();
+    tolerance = encrypted->getTolerance();
+  }
   figures.entry = signature.name;
   figures.bytes = countBytes(inputs, results);
   bool holds = true;
   if (options.check) {
-    figures.check = check(program, signature, inputs, results);
+    figures.check = check(program, signature, inputs, results, tolerance);
     holds = figures.check && figures.check->holds;
     if (!holds && reproducer)
       reproducer->write();
@@ -165,6 +178,31 @@ static bool runCompiled(ModuleOp module, const cpu::Machine &machine,
                                /*reproducer=*/nullptr);
 }
 
+static bool runEncrypted(ModuleOp program, const Options &options,
+                         const Signature &signature,
+                         const std::vector<Input> &inputs,
+                         const Reproducer &reproducer,
+                         tool::DiagnosticPrinter &diagnostics) {
+  OwningOpRef<ModuleOp> compiled = program.clone();
+  if (!markSecrets(*compiled, signature, options))
+    return false;
+  if (options.explain)
+    diagnostics.collectRemarks();
+  if (!compileEncrypted(*compiled, options))
+    return false;
+  if (options.stopsAtFHE) {
+    compiled->print(llvm::outs());
+    llvm::outs() << '\n';
+    return reportRemarks(options, diagnostics);
+  }
+  if (!reportRemarks(options, diagnostics))
+    return false;
+  std::unique_ptr<EncryptedExecutable> executable =
+      makeEncrypted(*compiled, options, signature, inputs);
+  return executable && execute(program, *executable, options, signature, inputs,
+                               &reproducer, executable.get());
+}
+
 static bool runTool(const Options &options, MLIRContext &context) {
   tool::DiagnosticPrinter diagnostics(context);
   std::optional<cpu::Machine> machine;
@@ -180,7 +218,7 @@ static bool runTool(const Options &options, MLIRContext &context) {
     return runCompiled(*program, *machine, options, inputs);
 
   // To see a phase's output, a program needs neither inputs nor outputs.
-  bool isRun = options.to == Phase::CPU;
+  bool isRun = options.to == Phase::CPU && !options.stopsAtFHE;
   std::optional<Signature> signature = findEntry(*program, options.entry);
   if (!signature)
     return false;
@@ -193,6 +231,10 @@ static bool runTool(const Options &options, MLIRContext &context) {
     return execute(*program, *executable, options, *signature, inputs,
                    &reproducer);
   }
+
+  if (options.target == Target::FHE)
+    return runEncrypted(*program, options, *signature, inputs, reproducer,
+                        diagnostics);
 
   if (options.explain)
     diagnostics.collectRemarks();

@@ -46,8 +46,9 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
       for (auto [number, contents] : llvm::enumerate(vector.contents))
         if (contents[slot] == element)
           place = {static_cast<int>(number), static_cast<int>(slot)};
-      int64_t offset =
-          llvm::mod(place.slot - static_cast<int64_t>(slot), slots);
+      int64_t distance = place.slot - static_cast<int64_t>(slot);
+      int64_t offset = llvm::mod(distance, slots);
+      result.distances.insert({offset, distance});
       target.diagonals[{place.ciphertext, offset}].push_back(
           static_cast<int>(slot));
       held[slot] = element;
@@ -72,10 +73,16 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
   return result;
 }
 
+int64_t LinearMap::getDistance(int64_t offset, bool isPlain) const {
+  if (isPlain)
+    return distances.at(offset);
+  return offset > slots / 2 ? offset - slots : offset;
+}
+
 std::pair<int64_t, int64_t> LinearMap::split(int64_t offset,
                                              const Split &split) const {
-  int64_t distance = offset > slots / 2 ? offset - slots : offset;
-  int64_t step = (distance - split.origin) / split.stride;
+  int64_t step =
+      (getDistance(offset, split.isPlain) - split.origin) / split.stride;
   int64_t baby = llvm::mod(step, split.babies);
   return {split.origin + (step - baby) * split.stride, baby * split.stride};
 }
@@ -103,31 +110,31 @@ int64_t LinearMap::countRotations(const Split &split) const {
 }
 
 void LinearMap::chooseSplit() {
-  std::set<int64_t> distances;
-  for (const Target &target : targets)
-    if (!target.moves)
-      for (const auto &[diagonal, slots] : target.diagonals)
-        distances.insert(diagonal.second > this->slots / 2
-                             ? diagonal.second - this->slots
-                             : diagonal.second);
   chosen.rotations = countRotations(chosen);
-  if (distances.empty())
-    return;
-  // From the least distance they are multiples of one stride; from 0 maybe of
-  // a smaller one, but then the step by 0 costs nothing.
-  for (int64_t origin : {*distances.begin(), int64_t(0)}) {
-    int64_t stride = 0;
-    for (int64_t distance : distances)
-      stride = std::gcd(stride, distance - origin);
-    if (stride == 0)
-      stride = 1;
-    int64_t range = (*distances.rbegin() - *distances.begin()) / stride + 1;
-    for (int64_t babies = 1; babies < 2 * range;
-         babies = babies < denseBabies ? babies + 1 : babies * 2) {
-      Split candidate{origin, stride, babies, 0};
-      candidate.rotations = countRotations(candidate);
-      if (candidate.rotations < chosen.rotations)
-        chosen = candidate;
+  for (bool isPlain : {true, false}) {
+    std::set<int64_t> used;
+    for (const Target &target : targets)
+      if (!target.moves)
+        for (const auto &[diagonal, slots] : target.diagonals)
+          used.insert(getDistance(diagonal.second, isPlain));
+    if (used.empty())
+      return;
+    // From the least distance they are multiples of one stride; from 0 maybe of
+    // a smaller one, but then the step by 0 costs nothing.
+    for (int64_t origin : {*used.begin(), int64_t(0)}) {
+      int64_t stride = 0;
+      for (int64_t distance : used)
+        stride = std::gcd(stride, distance - origin);
+      if (stride == 0)
+        stride = 1;
+      int64_t range = (*used.rbegin() - *used.begin()) / stride + 1;
+      for (int64_t babies = 1; babies < 2 * range;
+           babies = babies < denseBabies ? babies + 1 : babies * 2) {
+        Split candidate{isPlain, origin, stride, babies, 0};
+        candidate.rotations = countRotations(candidate);
+        if (candidate.rotations < chosen.rotations)
+          chosen = candidate;
+      }
     }
   }
 }

@@ -45,9 +45,13 @@ private:
     bool moves = false;
   };
   struct Split {
+    /// Take offsets as the distances that elements move, not modulo the slots.
+    bool isPlain = false;
     int64_t origin = 0, stride = 1, babies = 1;
     int64_t rotations = 0;
   };
+
+  int64_t getDistance(int64_t offset, bool isPlain) const;
 
   /// The offset as origin + giant step + baby step.
   std::pair<int64_t, int64_t> split(int64_t offset, const Split &split) const;
@@ -56,6 +60,8 @@ private:
 
   int64_t slots = 1;
   std::vector<Target> targets;
+  /// Of each offset, a distance by which an element moves.
+  std::map<int64_t, int64_t> distances;
   std::vector<Contents> contents;
   Split chosen;
 };

@@ -1,0 +1,43 @@
+//===- FHEPipeline.h - From a program to ciphertexts ------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_PIPELINES_FHEPIPELINE_H
+#define RICCI_PIPELINES_FHEPIPELINE_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+#include <string>
+
+namespace ricci {
+
+struct FHEOptions : mlir::PassPipelineOptions<FHEOptions> {
+  Option<int64_t> slots{*this, "slots",
+                        llvm::cl::desc("Slots of a ciphertext, a power of two"),
+                        llvm::cl::init(16384)};
+  Option<int64_t> scale{
+      *this, "scale",
+      llvm::cl::desc("Base-2 logarithm of the scale that values are encrypted "
+                     "at"),
+      llvm::cl::init(45)};
+};
+
+/// `ricci-to-fhe`: the program as written, with arguments marked `fhe.secret`,
+/// to operations on ciphertexts.
+void buildFHEPipeline(mlir::OpPassManager &pm, const FHEOptions &options);
+void registerFHEPipeline();
+
+/// Runs the pipeline on `module`. If `dumpDirectory` is not empty, the module
+/// before and after is written there, as `1-import.mlir` and `2-fhe.mlir`.
+mlir::LogicalResult compileToFHE(mlir::ModuleOp module,
+                                 const FHEOptions &options,
+                                 llvm::StringRef dumpDirectory);
+
+} // namespace ricci
+
+#endif // RICCI_PIPELINES_FHEPIPELINE_H

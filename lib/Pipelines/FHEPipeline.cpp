@@ -1,0 +1,69 @@
+//===- FHEPipeline.cpp - From a program to ciphertexts --------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Pipelines/FHEPipeline.h"
+
+#include "ricci/Conversion/EinToFHE/Passes.h"
+
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace mlir;
+using namespace ricci;
+
+void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
+  ConvertEinToFHEOptions conversion;
+  conversion.slots = options.slots;
+  conversion.scale = options.scale;
+  pm.addPass(createConvertEinToFHE(conversion));
+  // What private functions did is in their callers now.
+  pm.addPass(createSymbolDCEPass());
+  // Equal masks and rotations of different contractions are one.
+  pm.addPass(createCSEPass());
+  pm.addPass(createCanonicalizerPass());
+}
+
+void ricci::registerFHEPipeline() {
+  PassPipelineRegistration<FHEOptions>(
+      "ricci-to-fhe", "From an ein program to operations on ciphertexts",
+      buildFHEPipeline);
+}
+
+static LogicalResult dump(ModuleOp module, StringRef directory,
+                          StringRef name) {
+  std::error_code code = llvm::sys::fs::create_directories(directory);
+  SmallString<128> path(directory);
+  llvm::sys::path::append(path, name);
+  if (!code) {
+    llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
+    if (!code) {
+      module.print(file.os(), OpPrintingFlags().enableDebugInfo());
+      file.keep();
+      return success();
+    }
+  }
+  return emitError(module.getLoc())
+         << "cannot write '" << path << "': " << code.message()
+         << "; name a directory that can be written";
+}
+
+LogicalResult ricci::compileToFHE(ModuleOp module, const FHEOptions &options,
+                                  StringRef dumpDirectory) {
+  if (!dumpDirectory.empty() &&
+      failed(dump(module, dumpDirectory, "1-import.mlir")))
+    return failure();
+  PassManager pm(module->getName());
+  buildFHEPipeline(pm, options);
+  if (failed(pm.run(module)))
+    return failure();
+  if (dumpDirectory.empty())
+    return success();
+  return dump(module, dumpDirectory, "2-fhe.mlir");
+}

@@ -1,0 +1,144 @@
+//===- Encrypted.cpp - Programs on ciphertexts ----------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Encrypted.h"
+
+#include "Diagnostics.h"
+
+#include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Pipelines/FHEPipeline.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::run;
+
+bool ricci::run::markSecrets(ModuleOp module, const Signature &signature,
+                             const Options &options) {
+  auto function = module.lookupSymbol<func::FuncOp>(signature.name);
+  if (!function)
+    return tool::printError("--target=fhe: '" + signature.name +
+                            "' is no 'func.func'; expected a program on "
+                            "tensors");
+  Builder builder(module.getContext());
+  unsigned count = function.getNumArguments();
+  auto mark = [&](unsigned number) {
+    function.setArgAttr(number, fhe::secretName, builder.getUnitAttr());
+  };
+  if (options.secret == "all") {
+    for (unsigned number = 0; number < count; ++number)
+      mark(number);
+  } else if (!options.secret.empty()) {
+    for (StringRef item : llvm::split(options.secret, ',')) {
+      unsigned number;
+      if (item.getAsInteger(10, number) || number >= count)
+        return tool::printError("--secret: found '" + item +
+                                "', expected 'all' or numbers from 0 "
+                                "to " +
+                                Twine(static_cast<int>(count) - 1) +
+                                ", those of the " + Twine(count) +
+                                " arguments of '" + signature.name + "'");
+      mark(number);
+    }
+  }
+  for (unsigned number = 0; number < count; ++number)
+    if (function.getArgAttr(number, fhe::secretName))
+      return true;
+  return tool::printError("--target=fhe: no argument of '" + signature.name +
+                          "' is secret; choose with --secret=all or "
+                          "--secret=0,2, or mark arguments {fhe.secret}");
+}
+
+bool ricci::run::compileEncrypted(ModuleOp module, const Options &options) {
+  FHEOptions fheOptions;
+  fheOptions.slots = options.slots;
+  return succeeded(compileToFHE(module, fheOptions, options.dumpDirectory));
+}
+
+namespace {
+
+class BackendExecutable : public EncryptedExecutable {
+public:
+  BackendExecutable(ModuleOp module, const Signature &signature,
+                    const std::vector<Input> &inputs,
+                    std::unique_ptr<fhe::Backend> backend)
+      : module(module), signature(signature), inputs(inputs),
+        backend(std::move(backend)) {
+    figures.context = this->backend->getInfo();
+  }
+
+  bool call(std::vector<Tensor> &results) override {
+    std::vector<const ricci_tensor *> arguments;
+    for (const Input &input : inputs)
+      arguments.push_back(input.tensor.get());
+    figures.run = {};
+    return succeeded(fhe::run(module, signature.name, arguments, *backend,
+                              results, figures.run));
+  }
+  const EncryptedFigures &getFigures() const override { return figures; }
+  double getTolerance() const override { return backend->getTolerance(); }
+
+private:
+  ModuleOp module;
+  const Signature &signature;
+  const std::vector<Input> &inputs;
+  std::unique_ptr<fhe::Backend> backend;
+  EncryptedFigures figures;
+};
+
+} // namespace
+
+std::unique_ptr<EncryptedExecutable>
+ricci::run::makeEncrypted(ModuleOp module, const Options &options,
+                          const Signature &signature,
+                          const std::vector<Input> &inputs) {
+  std::string error;
+  std::unique_ptr<fhe::Backend> backend =
+      fhe::makeBackend(options.backend, error);
+  if (!backend) {
+    tool::printError("--backend: " + error);
+    return nullptr;
+  }
+  FailureOr<fhe::Parameters> parameters =
+      fhe::findParameters(module, signature.name);
+  if (failed(parameters))
+    return nullptr;
+  if (!backend->setUp(*parameters)) {
+    tool::printError("--backend=" + options.backend + ": " +
+                     backend->getError());
+    return nullptr;
+  }
+  return std::make_unique<BackendExecutable>(module, signature, inputs,
+                                             std::move(backend));
+}
+
+/// Half the distance between 1 and the next number of the type.
+static double getUnit(ricci_element_type type) {
+  if (type.kind == RICCI_BFLOAT)
+    return 0x1p-8;
+  return type.width == 16 ? 0x1p-11 : type.width == 32 ? 0x1p-24 : 0x1p-53;
+}
+
+void ricci::run::relax(ref::Result &expected, double tolerance) {
+  if (expected.exact.empty())
+    return;
+  double largest = 1;
+  for (double exact : expected.exact)
+    if (std::isfinite(exact))
+      largest = std::max(largest, std::abs(exact));
+  // Of class Z there are no bounds, and no rounding at the end in them.
+  if (expected.bound.empty())
+    for (double exact : expected.exact)
+      expected.bound.push_back(std::abs(exact) * getUnit(expected.value->type));
+  for (double &bound : expected.bound)
+    bound += tolerance * largest;
+  expected.errorClass = ref::ErrorClass::A;
+}

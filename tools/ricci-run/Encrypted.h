@@ -1,0 +1,49 @@
+//===- Encrypted.h - Programs on ciphertexts --------------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TOOLS_RICCIRUN_ENCRYPTED_H
+#define RICCI_TOOLS_RICCIRUN_ENCRYPTED_H
+
+#include "Targets.h"
+
+#include "ricci/Target/FHE/Interpreter.h"
+
+namespace ricci::run {
+
+/// What a run on ciphertexts took, and on what.
+struct EncryptedFigures {
+  fhe::RunFigures run;
+  fhe::ContextInfo context;
+};
+
+/// Marks the entry's arguments that --secret names. False after a message.
+bool markSecrets(mlir::ModuleOp module, const Signature &signature,
+                 const Options &options);
+
+/// Runs the pipeline on `module`; false after messages.
+bool compileEncrypted(mlir::ModuleOp module, const Options &options);
+
+class EncryptedExecutable : public Executable {
+public:
+  virtual const EncryptedFigures &getFigures() const = 0;
+  /// As `fhe::Backend::getTolerance`.
+  virtual double getTolerance() const = 0;
+};
+
+/// Makes the backend of --backend, with the keys that the compiled `module`
+/// needs. Null after a message. All but the options must outlive it.
+std::unique_ptr<EncryptedExecutable>
+makeEncrypted(mlir::ModuleOp module, const Options &options,
+              const Signature &signature, const std::vector<Input> &inputs);
+
+/// Adds to the bounds of a float result what a scheme of this tolerance may be
+/// off; the class becomes A.
+void relax(ref::Result &expected, double tolerance);
+
+} // namespace ricci::run
+
+#endif // RICCI_TOOLS_RICCIRUN_ENCRYPTED_H
