@@ -30,15 +30,14 @@ using namespace ricci;
 
 StringRef ricci::stringifyPhase(Phase phase) {
   constexpr StringLiteral names[] = {"import", "contract", "lower", "buffer",
-                                     "cpu",    "gpu",      "nvptx"};
+                                     "cpu"};
   return names[static_cast<int>(phase)];
 }
 
 std::optional<Phase> ricci::parsePhase(StringRef name) {
-  for (ArrayRef<Phase> phases : {ArrayRef(allPhases), ArrayRef(nvptxPhases)})
-    for (Phase phase : phases)
-      if (stringifyPhase(phase) == name)
-        return phase;
+  for (Phase phase : allPhases)
+    if (stringifyPhase(phase) == name)
+      return phase;
   return std::nullopt;
 }
 
@@ -81,16 +80,6 @@ void buildCPU(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(createCSEPass());
 }
 
-void buildNVPTX(OpPassManager &pm) {
-  pm.addPass(createLowerAffinePass());
-  pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertKernelsToNVVM());
-  pm.addPass(createConvertLaunchesToRuntime());
-  pm.addPass(createConvertToLLVMEntries());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-}
-
 } // namespace
 
 void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
@@ -110,12 +99,6 @@ void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
   case Phase::CPU:
     buildCPU(pm, options);
     break;
-  case Phase::GPU:
-    pm.addPass(createConvertLinalgToGPU());
-    break;
-  case Phase::NVPTX:
-    buildNVPTX(pm);
-    break;
   }
   pm.addPass(createVerifyPhase({stringifyPhase(phase).str()}));
 }
@@ -125,29 +108,19 @@ void ricci::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
     buildCPUPhase(phase, pm, options);
 }
 
-void ricci::buildNVPTXPipeline(OpPassManager &pm, const CPUOptions &options) {
-  for (Phase phase : nvptxPhases)
-    buildCPUPhase(phase, pm, options);
-}
-
 void ricci::registerPipelines() {
   registerPipelinePasses();
   PassPipelineRegistration<CPUOptions>(
       "ricci-to-cpu", "From an ein program to the LLVM dialect for a CPU",
       buildCPUPipeline);
-  PassPipelineRegistration<CPUOptions>(
-      "ricci-to-nvptx",
-      "From an ein program to the LLVM dialect for a host and NVIDIA's GPUs",
-      buildNVPTXPipeline);
 }
 
 /// Writes `module` to `directory`/`number`-`phase`.mlir.
-static LogicalResult dump(ModuleOp module, StringRef directory, size_t number,
-                          Phase phase) {
+static LogicalResult dump(ModuleOp module, StringRef directory, Phase phase) {
   std::error_code code = llvm::sys::fs::create_directories(directory);
   SmallString<128> path(directory);
-  llvm::sys::path::append(path, std::to_string(number) + "-" +
-                                    stringifyPhase(phase) + ".mlir");
+  llvm::sys::path::append(path, std::to_string(static_cast<int>(phase) + 1) +
+                                    "-" + stringifyPhase(phase) + ".mlir");
   if (!code) {
     llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
     if (!code) {
@@ -163,7 +136,7 @@ static LogicalResult dump(ModuleOp module, StringRef directory, size_t number,
 
 LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
                              const CompileOptions &options) {
-  for (auto [i, phase] : llvm::enumerate(options.phases)) {
+  for (Phase phase : allPhases) {
     if (options.from && phase <= *options.from)
       continue;
     if (phase > options.to)
@@ -173,7 +146,7 @@ LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
     if (failed(pm.run(module)))
       return failure();
     if (!options.dumpDirectory.empty() &&
-        failed(dump(module, options.dumpDirectory, i + 1, phase)))
+        failed(dump(module, options.dumpDirectory, phase)))
       return failure();
   }
   return success();

@@ -39,9 +39,6 @@ constexpr PhaseContent contents[] = {
      "bufferization.alloc_tensor"},
     {Phase::Buffer, "builtin func arith math complex linalg memref cf", ""},
     {Phase::CPU, "builtin llvm omp", ""},
-    {Phase::GPU,
-     "builtin func affine arith math complex memref cf gpu scf", ""},
-    {Phase::NVPTX, "builtin llvm nvvm", "gpu.module"},
 };
 
 bool contains(StringRef words, StringRef word) {
@@ -58,7 +55,7 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
     if (!over) {
       emitError(getOperation().getLoc())
           << "found phase '" << phase
-          << "', expected import, contract, lower, buffer, cpu, gpu or nvptx";
+          << "', expected import, contract, lower, buffer or cpu";
       return signalPassFailure();
     }
     const PhaseContent &content = contents[static_cast<int>(*over)];
