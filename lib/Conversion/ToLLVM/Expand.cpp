@@ -13,6 +13,8 @@
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/DialectConversion.h"
 
@@ -82,6 +84,62 @@ LogicalResult widenBFloat16(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// f64 takes the way over f32, from and to bf16.
+struct ExtendThroughF32 : OpRewritePattern<arith::ExtFOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(arith::ExtFOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!getElementTypeOrSelf(op.getIn().getType()).isBF16() ||
+        !getElementTypeOrSelf(op.getType()).isF64())
+      return rewriter.notifyMatchFailure(op, "not from bf16 to f64");
+    Type middle = replaceElement(op.getType(), rewriter.getF32Type());
+    Value single =
+        arith::ExtFOp::create(rewriter, op.getLoc(), middle, op.getIn());
+    rewriter.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(), single);
+    return success();
+  }
+  static Type replaceElement(Type type, Type element) {
+    auto shaped = dyn_cast<ShapedType>(type);
+    return shaped ? Type(shaped.clone(element)) : element;
+  }
+};
+
+/// Rounding twice is rounding once if the first rounding is to odd: an inexact
+/// f32 is cut off and gets a last bit of 1 (Boldo and Melquiond,
+/// doi 10.1109/TC.2007.70819).
+struct TruncateThroughF32 : OpRewritePattern<arith::TruncFOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(arith::TruncFOp op,
+                                PatternRewriter &rewriter) const override {
+    Value wide = op.getIn();
+    if (!getElementTypeOrSelf(op.getType()).isBF16() ||
+        !getElementTypeOrSelf(wide.getType()).isF64())
+      return rewriter.notifyMatchFailure(op, "not from f64 to bf16");
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    auto replace = [&](Type element) {
+      return ExtendThroughF32::replaceElement(wide.getType(), element);
+    };
+    Type single = replace(b.getF32Type()), word = replace(b.getI32Type());
+    Value near = arith::TruncFOp::create(b, single, wide);
+    Value back = arith::ExtFOp::create(b, wide.getType(), near);
+    Value inexact =
+        arith::CmpFOp::create(b, arith::CmpFPredicate::UNE, back, wide);
+    Value outside = arith::CmpFOp::create(b, arith::CmpFPredicate::OGT,
+                                          math::AbsFOp::create(b, back),
+                                          math::AbsFOp::create(b, wide));
+    auto one = b.getOneAttr(word);
+    Value unit = arith::ConstantOp::create(b, cast<TypedAttr>(one));
+    Value bits = arith::BitcastOp::create(b, word, near);
+    Value cut = arith::SelectOp::create(
+        b, outside, arith::SubIOp::create(b, bits, unit), bits);
+    Value odd = arith::SelectOp::create(
+        b, inexact, arith::OrIOp::create(b, cut, unit), bits);
+    rewriter.replaceOpWithNewOp<arith::TruncFOp>(
+        op, op.getType(), arith::BitcastOp::create(b, single, odd));
+    return success();
+  }
+};
+
 /// LLVM 22 converts bf16 by instructions that flush subnormals where the
 /// processor has them, and takes the sign bit for 0 where it has not; integer
 /// operations do neither.
@@ -91,6 +149,7 @@ LogicalResult expandBFloat16(ModuleOp module) {
     return failure();
   RewritePatternSet patterns(context);
   arith::populateExpandBFloat16Patterns(patterns);
+  patterns.add<ExtendThroughF32, TruncateThroughF32>(context, /*benefit=*/2);
   ConversionTarget target(*context);
   target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
   auto isNarrow = [](Type type) { return getElementTypeOrSelf(type).isBF16(); };

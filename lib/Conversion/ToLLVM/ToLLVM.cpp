@@ -28,6 +28,7 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
@@ -108,6 +109,9 @@ struct ConvertToLLVMEntries
 
     LLVMConversionTarget target(*context);
     target.addLegalOp<ModuleOp>();
+    // Code for another processor, which has a conversion of its own.
+    target.addLegalOp<gpu::GPUModuleOp>();
+    target.markOpRecursivelyLegal<gpu::GPUModuleOp>();
     configureOpenMPToLLVMConversionLegality(target, converter);
     return applyFullConversion(module, target, std::move(patterns));
   }

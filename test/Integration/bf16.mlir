@@ -1,7 +1,9 @@
-// Subnormals survive in bf16, where LLVM's own conversions flush them.
+// bf16 is computed on in f32 and integers: LLVM's own conversions flush subnormals.
 
 // RUN: ricci-run %s --entry=nonzero --check=ref | FileCheck %s --check-prefix=NONZERO
 // RUN: ricci-run %s --entry=sum --check=ref | FileCheck %s --check-prefix=SUM
+
+// RUN: ricci-run %s --entry=wide --random=512:bf16,512:f64 --check=ref
 
 // NONZERO: [true, true, true]
 func.func @nonzero() -> tensor<3xi1> {
@@ -16,4 +18,17 @@ func.func @sum() -> tensor<3xbf16> {
   %0 = ein.contract "Z[i] = add(A[i], B[i])"(%a, %a) accumulate(bf16)
       : (tensor<3xbf16>, tensor<3xbf16>) -> tensor<3xbf16>
   return %0 : tensor<3xbf16>
+}
+
+// Between bf16 and f64 a value is rounded once.
+ein.op @narrow(%a: bf16, %b: f64) -> bf16 {
+  %0 = arith.extf %a : bf16 to f64
+  %1 = arith.addf %0, %b : f64
+  %2 = arith.truncf %1 : f64 to bf16
+  ein.yield %2 : bf16
+}
+func.func @wide(%a: tensor<512xbf16>, %b: tensor<512xf64>) -> tensor<512xf64> {
+  %0 = ein.contract "Z[i] = @narrow(A[i], B[i])"(%a, %b)
+      : (tensor<512xbf16>, tensor<512xf64>) -> tensor<512xf64>
+  return %0 : tensor<512xf64>
 }
