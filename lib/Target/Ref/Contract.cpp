@@ -57,6 +57,9 @@ private:
   BuiltinOperator mapOperator = BuiltinOperator::mul;
   const ScalarProgram *mapProgram = nullptr;
   unsigned mapArity = 2;
+  /// The map operator on three and more floats.
+  Reduction chainReduction;
+  Accumulator chain;
   std::vector<Level> levels;
   std::vector<std::unique_ptr<ScalarProgram>> programs;
   SmallVector<ArrayPointer> arrays;
@@ -95,6 +98,8 @@ LogicalResult Contraction::prepareOperators() {
   mapArity = mapped->getArity();
   if (mapped->isBuiltin()) {
     mapOperator = mapped->getBuiltin();
+    chainReduction.op = mapOperator;
+    chainReduction.type = accumulator;
   } else {
     auto program = compile(mapped->getDefinition());
     if (failed(program))
@@ -235,6 +240,13 @@ Scalar Contraction::map() {
     NumberType unsignedType;
     unsignedType.isUnsigned = true;
     return convert(count, unsignedType, accumulator);
+  }
+  // Three and more floats may be joined in another order.
+  if (inputs > 2 && accumulator.kind != Kind::Integer) {
+    chain.start(chainReduction, &scalars[0]);
+    for (unsigned i = 1; i < inputs; ++i)
+      chain.join(scalars[i]);
+    return chain.finish();
   }
   Scalar result = scalars[0];
   for (unsigned i = 1; i < inputs; ++i)

@@ -211,13 +211,16 @@ void Accumulator::join(const Scalar &term) {
         std::max(largestError, std::max(term.real.error, term.imaginary.error));
     growth *= std::max(1.0, size + term.real.error + term.imaginary.error);
   }
-  if (reduction->program) {
-    Scalar operands[2] = {value, term};
-    value = isEmpty ? term : reduction->program->run(operands);
+  if (isEmpty) {
+    value = term;
     isEmpty = false;
     return;
   }
-  isEmpty = false;
+  if (reduction->program) {
+    Scalar operands[2] = {value, term};
+    value = reduction->program->run(operands);
+    return;
+  }
   if (reduction->op == BuiltinOperator::add && type.kind != Kind::Integer) {
     value.real.value += term.real.value;
     value.real.error += term.real.error;
