@@ -8,12 +8,9 @@
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
-#include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace ricci::ein;
@@ -77,14 +74,9 @@ static SmallVector<ArrayRef<int64_t>> shapesOf(ContractOp op) {
 }
 
 SmallVector<int64_t> ContractOp::getStaticExtents() {
-  ContractSpec spec = getSpec();
-  // The result, too, says how large its ranks are.
-  auto ranks =
-      AffineMap::getMultiDimIdentityMap(spec.rankNames.size(), getContext());
-  spec.maps.push_back(AffineMap::get(
-      spec.rankNames.size(), 0, ranks.getResults().take_front(spec.resultRank),
-      getContext()));
-  return inferExtents(spec, shapesOf(*this));
+  SmallVector<ArrayRef<int64_t>> shapes = shapesOf(*this);
+  ArrayRef<int64_t> resultShape = shapes.pop_back_val();
+  return inferExtents(getSpec(), shapes, resultShape);
 }
 
 void ContractOp::build(OpBuilder &builder, OperationState &state,
@@ -131,8 +123,15 @@ ParseResult ContractOp::parse(OpAsmParser &parser, OperationState &state) {
     if (parser.parseLParen() || parser.parseType(accumulator) ||
         parser.parseRParen())
       return failure();
+  SMLoc attributesLoc = parser.getCurrentLocation();
   if (parser.parseOptionalAttrDict(state.attributes) || parser.parseColon())
     return failure();
+  for (NamedAttribute attribute : state.attributes)
+    if (llvm::is_contained(getAttributeNames(), attribute.getName()))
+      return parser.emitError(attributesLoc)
+             << "'" << attribute.getName().getValue()
+             << "' follows from the string and 'accumulate'; take it out of "
+                "the attributes";
   SMLoc typeLoc = parser.getCurrentLocation();
   if (parser.parseType(type))
     return failure();
@@ -203,318 +202,8 @@ void ContractOp::print(OpAsmPrinter &printer) {
 }
 
 //===----------------------------------------------------------------------===//
-// Verification
+// Shapes and folding
 //===----------------------------------------------------------------------===//
-
-/// Numbers in index expressions stay below this, as the index notation's do, so
-/// that printed text parses again.
-static constexpr int64_t largestIndexConstant = int64_t(1) << 40;
-
-/// Whether `expr` is of ranks and numbers, with factors that are numbers and
-/// divisors that are positive numbers.
-static bool isIndexExpression(AffineExpr expr) {
-  if (isa<AffineDimExpr>(expr))
-    return true;
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return constant.getValue() >= -largestIndexConstant &&
-           constant.getValue() <= largestIndexConstant;
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary || !isIndexExpression(binary.getLHS()) ||
-      !isIndexExpression(binary.getRHS()))
-    return false;
-  if (binary.getKind() == AffineExprKind::Add)
-    return true;
-  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  return constant &&
-         (binary.getKind() == AffineExprKind::Mul || constant.getValue() > 0);
-}
-
-static bool isIdentifier(StringRef name) {
-  return !name.empty() && !llvm::isDigit(name[0]) &&
-         llvm::all_of(name,
-                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
-}
-
-/// The least and the largest value of `expr`; none if an extent is dynamic, or
-/// if 64 bits do not hold them, which sets `overflow`.
-static std::optional<std::pair<int64_t, int64_t>>
-rangeOf(AffineExpr expr, ArrayRef<int64_t> extents, bool &overflow) {
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return std::pair(constant.getValue(), constant.getValue());
-  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-    int64_t extent = extents[dim.getPosition()];
-    if (ShapedType::isDynamic(extent))
-      return std::nullopt;
-    return std::pair<int64_t, int64_t>(0, extent - 1);
-  }
-  auto binary = cast<AffineBinaryOpExpr>(expr);
-  auto lhs = rangeOf(binary.getLHS(), extents, overflow);
-  auto rhs = rangeOf(binary.getRHS(), extents, overflow);
-  if (!lhs || !rhs)
-    return std::nullopt;
-  int64_t c = rhs->first, low, high;
-  switch (binary.getKind()) {
-  case AffineExprKind::Add:
-    if (llvm::AddOverflow(lhs->first, rhs->first, low) ||
-        llvm::AddOverflow(lhs->second, rhs->second, high)) {
-      overflow = true;
-      return std::nullopt;
-    }
-    return std::pair(low, high);
-  case AffineExprKind::Mul:
-    if (llvm::MulOverflow(c >= 0 ? lhs->first : lhs->second, c, low) ||
-        llvm::MulOverflow(c >= 0 ? lhs->second : lhs->first, c, high)) {
-      overflow = true;
-      return std::nullopt;
-    }
-    return std::pair(low, high);
-  case AffineExprKind::FloorDiv:
-    return std::pair(llvm::divideFloorSigned(lhs->first, c),
-                     llvm::divideFloorSigned(lhs->second, c));
-  case AffineExprKind::CeilDiv:
-    return std::pair(llvm::divideCeilSigned(lhs->first, c),
-                     llvm::divideCeilSigned(lhs->second, c));
-  case AffineExprKind::Mod:
-    if (lhs->first >= 0 && lhs->second < c)
-      return lhs;
-    return std::pair<int64_t, int64_t>(0, c - 1);
-  default:
-    return std::nullopt;
-  }
-}
-
-LogicalResult ContractOp::verify() {
-  int64_t rankCount = getRankCount();
-  int64_t resultRank = getResultRank();
-  if (getIndexingMaps().size() != getNumOperands() ||
-      static_cast<int64_t>(getReductions().size()) != rankCount - resultRank)
-    return emitOpError("E1: expected an indexing map an operand and a reduce "
-                       "operator a reduced rank; found ")
-           << getIndexingMaps().size() << " maps for " << getNumOperands()
-           << " operands, and " << getReductions().size()
-           << " reduce operators for " << rankCount - resultRank
-           << " reduced ranks";
-  if (getInputs().empty())
-    return emitOpError("E1: expected at least one input");
-  for (auto [i, name] : llvm::enumerate(getRankNames())) {
-    if (!isIdentifier(getRankName(i)))
-      return emitOpError("E1: ")
-             << name
-             << " is no rank's name; use letters, digits and '_', and "
-                "begin with no digit";
-    if (llvm::is_contained(getRankNames().getValue().take_front(i), name))
-      return emitOpError("E1: rank ")
-             << name << " stands twice; give each rank its own name";
-  }
-  for (Attribute op : getReductions())
-    if (!isa<BuiltinOperatorAttr, FlatSymbolRefAttr>(op))
-      return emitOpError("E1: ") << op << " is no operator";
-
-  // E10, E11.
-  for (Type type :
-       llvm::concat<const Type>(SmallVector<Type>(getOperandTypes()),
-                                SmallVector<Type>{getType()})) {
-    auto tensor = cast<RankedTensorType>(type);
-    if (!isElementType(tensor.getElementType()))
-      return emitOpError("E10: ")
-             << tensor.getElementType()
-             << " is no element type; use an integer of 1 to 64 bits, index, "
-                "f16, bf16, f32, f64, complex<f32> or complex<f64>";
-    if (tensor.getEncoding())
-      return emitOpError("E11: a tensor type has an encoding; remove it");
-  }
-  Type accumulator = getAccumulator();
-  if (!isElementType(accumulator))
-    return emitOpError("E10: cannot accumulate in ") << accumulator;
-  Type resultElement = getResult().getType().getElementType();
-  bool complexAccumulator = isa<ComplexType>(accumulator);
-  if (complexAccumulator != isa<ComplexType>(resultElement))
-    return emitOpError("E10: accumulates in ")
-           << accumulator << ", but the result is of " << resultElement
-           << "; both must be complex, or neither";
-  for (Value input : getInputs())
-    if (isa<ComplexType>(getElementTypeOrSelf(input.getType())) &&
-        !complexAccumulator && isa<BuiltinOperatorAttr>(getMapOperator()))
-      return emitOpError("E10: a complex input converts to complex only; "
-                         "accumulate in complex<f32> or complex<f64>");
-
-  // E2.
-  for (auto [i, operand] : llvm::enumerate(getOperands())) {
-    AffineMap map = getIndexingMap(i);
-    int64_t rank = cast<RankedTensorType>(operand.getType()).getRank();
-    if (static_cast<int64_t>(map.getNumResults()) != rank)
-      return emitOpError("E2: operand ")
-             << i << " has " << rank << " dimensions, but "
-             << map.getNumResults()
-             << " index expressions; write one for each dimension";
-    if (map.getNumDims() != rankCount || map.getNumSymbols() != 0)
-      return emitOpError("E2: the map of operand ")
-             << i << " must have the " << rankCount
-             << " ranks as its dimensions and no symbols";
-    for (AffineExpr expr : map.getResults())
-      if (!isIndexExpression(expr)) {
-        std::string text;
-        llvm::raw_string_ostream(text) << expr;
-        return emitOpError("E2: '")
-               << text << "' in the map of operand " << i
-               << " is no index expression; use ranks and numbers up to 2^40, "
-                  "multiply by numbers, and divide by positive ones";
-      }
-  }
-
-  // E3: dynamic extents follow from an operand, where a plain rank stands.
-  SmallVector<int64_t> extents = getStaticExtents();
-  for (int64_t rank = 0; rank < rankCount; ++rank) {
-    if (!ShapedType::isDynamic(extents[rank]))
-      continue;
-    bool known = llvm::any_of(getIndexingMaps(), [&](Attribute map) {
-      return cast<AffineMapAttr>(map).getValue().isFunctionOfDim(rank);
-    });
-    if (!known)
-      return emitOpError("E3: rank '")
-             << getRankName(rank)
-             << "' has no extent; index an operand by it, or give the result a "
-                "static extent";
-  }
-  // E4, E5.
-  for (auto [i, operand] : llvm::enumerate(getOperands())) {
-    auto shape = cast<RankedTensorType>(operand.getType()).getShape();
-    for (auto [d, expr] : llvm::enumerate(getIndexingMap(i).getResults())) {
-      int64_t extent = shape[d];
-      if (ShapedType::isDynamic(extent))
-        continue;
-      if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-        int64_t expected = extents[dim.getPosition()];
-        if (!ShapedType::isDynamic(expected) && expected != extent)
-          return emitOpError("E4: rank '")
-                 << getRankName(dim.getPosition()) << "' has extent "
-                 << expected << ", but dimension " << d << " of operand " << i
-                 << " has " << extent
-                 << "; make them equal, or index a dimension of size 1 by 0";
-        continue;
-      }
-      bool empty = llvm::is_contained(extents, 0);
-      bool overflow = false;
-      auto range = rangeOf(expr, extents, overflow);
-      if (overflow && !empty)
-        return emitOpError("E5: the index of dimension ")
-               << d << " of operand " << i
-               << " exceeds 64 bits; shrink a rank or a factor";
-      if (range && !empty && (range->first < 0 || range->second >= extent))
-        return emitOpError("E5: the index of dimension ")
-               << d << " of operand " << i << " runs from " << range->first
-               << " to " << range->second << ", outside the extent " << extent
-               << "; shrink a rank, or enlarge the operand";
-    }
-  }
-  // E6.
-  for (auto [d, extent] : llvm::enumerate(getResult().getType().getShape()))
-    if (!ShapedType::isDynamic(extent) && !ShapedType::isDynamic(extents[d]) &&
-        extents[d] != extent)
-      return emitOpError("E6: dimension ")
-             << d << " of the result has extent " << extent << ", but rank '"
-             << getRankName(d) << "' has " << extents[d];
-
-  // E9.
-  if (getMask()) {
-    if (!getElementTypeOrSelf(getMask().getType()).isSignlessInteger(1))
-      return emitOpError("E9: a mask is of i1, found ")
-             << getElementTypeOrSelf(getMask().getType());
-    if (getReductions().empty())
-      return emitOpError("E9: a mask needs a reduced rank; multiply by it, or "
-                         "select with an `ein.op`");
-  }
-  if (getInit()) {
-    if (getReductions().empty())
-      return emitOpError(
-          "E9: an initial value needs a reduced rank; make it an "
-          "input");
-    for (int64_t rank = resultRank; rank < rankCount; ++rank)
-      if (getInitMap().isFunctionOfDim(rank))
-        return emitOpError("E9: the initial value is indexed by the reduced "
-                           "rank '")
-               << getRankName(rank) << "'; use ranks of the result";
-    if (isa<ComplexType>(getElementTypeOrSelf(getInit().getType())) &&
-        !complexAccumulator)
-      return emitOpError("E10: a complex initial value needs a complex "
-                         "accumulation type");
-  }
-  return success();
-}
-
-LogicalResult ContractOp::verifySymbolUses(SymbolTableCollection &) {
-  Type accumulator = getAccumulator();
-  // E7.
-  auto map = Operator::get(getMapOperator(), *this);
-  if (!map)
-    return emitOpError("E7: there is no `ein.op` ")
-           << getMapOperator() << "; define it in this module";
-  unsigned inputs = getInputs().size();
-  bool chain = map->isBuiltin() && map->getArity() == 2 &&
-               (inputs == 1 || map->isAssociative());
-  if (!chain && inputs != map->getArity())
-    return emitOpError("E7: operator '")
-           << map->getName() << "' takes " << map->getArity()
-           << " operands, but there are " << inputs << " inputs";
-  if (map->isBuiltin() && !map->isDefinedOn(accumulator))
-    return emitOpError("E7: operator '")
-           << map->getName() << "' is not defined on " << accumulator;
-  if (map->isBuiltin() &&
-      (map->getBuiltin() == BuiltinOperator::and_popcount ||
-       map->getBuiltin() == BuiltinOperator::xnor_popcount) &&
-      inputs == 2) {
-    auto lhs =
-        dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[0].getType()));
-    auto rhs =
-        dyn_cast<IntegerType>(getElementTypeOrSelf(getInputs()[1].getType()));
-    if (!lhs || !rhs || lhs.getWidth() != rhs.getWidth())
-      return emitOpError("E7: operator '")
-             << map->getName()
-             << "' counts bits of two integers of one width, found "
-             << getElementTypeOrSelf(getInputs()[0].getType()) << " and "
-             << getElementTypeOrSelf(getInputs()[1].getType());
-  }
-  if (!map->isBuiltin()) {
-    FunctionType type = map->getDefinition().getFunctionType();
-    for (auto [input, parameter] : llvm::zip(getInputs(), type.getInputs()))
-      if (isa<ComplexType>(getElementTypeOrSelf(input.getType())) &&
-          !isa<ComplexType>(parameter))
-        return emitOpError("E7: a complex input does not convert to ")
-               << parameter << ", a parameter of '" << map->getName() << "'";
-    if (isa<ComplexType>(type.getResult(0)) && !isa<ComplexType>(accumulator))
-      return emitOpError("E7: the complex result of '")
-             << map->getName() << "' does not convert to " << accumulator;
-  }
-  // E8.
-  for (auto [i, attribute] : llvm::enumerate(getReductions())) {
-    auto reduce = Operator::get(attribute, *this);
-    if (!reduce)
-      return emitOpError("E8: there is no `ein.op` ")
-             << attribute << "; define it in this module";
-    if (reduce->getArity() != 2 || !reduce->isAssociative() ||
-        !reduce->isCommutative())
-      return emitOpError("E8: operator '")
-             << reduce->getName()
-             << "' cannot reduce: it must take two operands and declare the "
-                "laws associative and commutative";
-    if (!reduce->isDefinedOn(accumulator))
-      return emitOpError("E8: operator '")
-             << reduce->getName()
-             << "' is not defined on the accumulation type " << accumulator;
-    bool outermost = attribute == getReductions()[0];
-    for (size_t j = 0; outermost && j < i; ++j)
-      outermost = getReductions()[j] == attribute;
-    if (!reduce->getIdentity(accumulator) && !(outermost && getInit()))
-      return emitOpError("E8: operator '")
-             << reduce->getName() << "' has no identity on " << accumulator
-             << "; declare one, or give an initial value with 'from'";
-    if (!reduce->getIdentity(accumulator) && getMask())
-      return emitOpError("E8: operator '")
-             << reduce->getName() << "' has no identity on " << accumulator
-             << ", which a mask needs; declare one";
-  }
-  return success();
-}
 
 LogicalResult
 ContractOp::reifyResultShapes(OpBuilder &builder,
@@ -544,10 +233,6 @@ ContractOp::reifyResultShapes(OpBuilder &builder,
   return success();
 }
 
-//===----------------------------------------------------------------------===//
-// Folding and canonicalization
-//===----------------------------------------------------------------------===//
-
 OpFoldResult ContractOp::fold(FoldAdaptor adaptor) {
   // One input, read in order, unconverted, not reduced: the input itself.
   if (getInputs().size() != 1 || !getReductions().empty() || getInit() ||
@@ -560,49 +245,4 @@ OpFoldResult ContractOp::fold(FoldAdaptor adaptor) {
   if (!map || !op || op->getArity() != 2)
     return {};
   return getInputs()[0];
-}
-
-namespace {
-
-/// Static extents that only the operands know move into the result's type, and
-/// casts of operands that only forget extents go.
-struct InferResultExtents : OpRewritePattern<ContractOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(ContractOp op,
-                                PatternRewriter &rewriter) const override {
-    auto type = op.getResult().getType();
-    SmallVector<int64_t> extents = op.getStaticExtents();
-    extents.resize(type.getRank());
-    if (ArrayRef<int64_t>(extents) == type.getShape())
-      return rewriter.notifyMatchFailure(op, "no more extents are known");
-    auto refined = RankedTensorType::get(extents, type.getElementType());
-    auto result = ContractOp::create(rewriter, op.getLoc(), refined,
-                                     op.getInputs(), op.getInit(), op.getMask(),
-                                     op.getSpec(), op.getAccumulator());
-    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, result);
-    return success();
-  }
-};
-
-struct FoldOperandCasts : OpRewritePattern<ContractOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(ContractOp op,
-                                PatternRewriter &rewriter) const override {
-    bool changed = false;
-    for (OpOperand &operand : op->getOpOperands()) {
-      auto cast = operand.get().getDefiningOp<tensor::CastOp>();
-      if (!cast || !tensor::canFoldIntoConsumerOp(cast))
-        continue;
-      rewriter.modifyOpInPlace(op, [&] { operand.set(cast.getSource()); });
-      changed = true;
-    }
-    return success(changed);
-  }
-};
-
-} // namespace
-
-void ContractOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
-                                             MLIRContext *context) {
-  patterns.add<InferResultExtents, FoldOperandCasts>(context);
 }

@@ -8,9 +8,7 @@
 #include "ricci/Dialect/Ein/IR/ContractSpec.h"
 #include "ricci/Dialect/Ein/IR/Ein.h"
 
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -18,8 +16,27 @@ using namespace ricci::ein;
 
 namespace {
 
-void printExpression(AffineExpr expr, const ContractSpec &spec, raw_ostream &os,
-                     bool nested = false) {
+StringRef symbolOf(AffineExprKind kind) {
+  switch (kind) {
+  case AffineExprKind::Add:
+    return " + ";
+  case AffineExprKind::Mul:
+    return " * ";
+  case AffineExprKind::Mod:
+    return " mod ";
+  case AffineExprKind::FloorDiv:
+    return " floordiv ";
+  case AffineExprKind::CeilDiv:
+    return " ceildiv ";
+  default:
+    return " ? ";
+  }
+}
+
+/// Sums bind less than all other operators, which bind alike; all associate to
+/// the left, so that only right operands of equal precedence need parentheses.
+void printExpression(AffineExpr expr, const ContractSpec &spec,
+                     raw_ostream &os) {
   if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
     os << spec.rankNames[dim.getPosition()];
     return;
@@ -29,29 +46,18 @@ void printExpression(AffineExpr expr, const ContractSpec &spec, raw_ostream &os,
     return;
   }
   auto binary = cast<AffineBinaryOpExpr>(expr);
-  auto word = [&]() -> StringRef {
-    switch (binary.getKind()) {
-    case AffineExprKind::Add:
-      return " + ";
-    case AffineExprKind::Mul:
-      return " * ";
-    case AffineExprKind::Mod:
-      return " mod ";
-    case AffineExprKind::FloorDiv:
-      return " floordiv ";
-    case AffineExprKind::CeilDiv:
-      return " ceildiv ";
-    default:
-      return " ? ";
-    }
-  }();
-  if (nested)
-    os << '(';
-  printExpression(binary.getLHS(), spec, os, true);
-  os << word;
-  printExpression(binary.getRHS(), spec, os, true);
-  if (nested)
-    os << ')';
+  bool isSum = binary.getKind() == AffineExprKind::Add;
+  auto printOperand = [&](AffineExpr operand, bool isRight) {
+    bool operandIsSum = operand.getKind() == AffineExprKind::Add;
+    bool parenthesized = isa<AffineBinaryOpExpr>(operand) &&
+                         (isSum == operandIsSum ? isRight : operandIsSum);
+    os << (parenthesized ? "(" : "");
+    printExpression(operand, spec, os);
+    os << (parenthesized ? ")" : "");
+  };
+  printOperand(binary.getLHS(), /*isRight=*/false);
+  os << symbolOf(binary.getKind());
+  printOperand(binary.getRHS(), /*isRight=*/true);
 }
 
 void printAccess(StringRef name, AffineMap map, const ContractSpec &spec,
@@ -208,91 +214,4 @@ std::string ricci::ein::printSpec(const ContractSpec &spec,
     printAccess(operandName(spec, next), spec.maps[next], spec, os);
   }
   return text;
-}
-
-namespace {
-
-/// The largest value of `expr` when each rank runs below its extent, as
-/// constant + coefficient · (extent of `unknown` − 1); none if not linear.
-struct Linear {
-  int64_t constant = 0;
-  int64_t coefficient = 0;
-};
-
-std::optional<Linear> maximum(AffineExpr expr, ArrayRef<int64_t> extents,
-                              int64_t &unknown) {
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return Linear{constant.getValue(), 0};
-  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-    int64_t extent = extents[dim.getPosition()];
-    if (!ShapedType::isDynamic(extent))
-      return Linear{extent - 1, 0};
-    if (unknown >= 0 && unknown != dim.getPosition())
-      return std::nullopt;
-    unknown = dim.getPosition();
-    return Linear{0, 1};
-  }
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary)
-    return std::nullopt;
-  auto lhs = maximum(binary.getLHS(), extents, unknown);
-  auto rhs = maximum(binary.getRHS(), extents, unknown);
-  if (!lhs || !rhs)
-    return std::nullopt;
-  Linear result;
-  bool overflow = true;
-  if (binary.getKind() == AffineExprKind::Add)
-    overflow =
-        llvm::AddOverflow(lhs->constant, rhs->constant, result.constant) ||
-        llvm::AddOverflow(lhs->coefficient, rhs->coefficient,
-                          result.coefficient);
-  else if (binary.getKind() == AffineExprKind::Mul && rhs->coefficient == 0 &&
-           rhs->constant >= 0)
-    overflow =
-        llvm::MulOverflow(lhs->constant, rhs->constant, result.constant) ||
-        llvm::MulOverflow(lhs->coefficient, rhs->constant, result.coefficient);
-  if (overflow)
-    return std::nullopt;
-  return result;
-}
-
-} // namespace
-
-SmallVector<int64_t>
-ricci::ein::inferExtents(const ContractSpec &spec,
-                         ArrayRef<ArrayRef<int64_t>> shapes) {
-  SmallVector<int64_t> extents(spec.rankNames.size(), ShapedType::kDynamic);
-  for (auto [map, shape] : llvm::zip(spec.maps, shapes))
-    for (auto [expr, extent] : llvm::zip(map.getResults(), shape))
-      if (auto dim = dyn_cast<AffineDimExpr>(expr))
-        if (ShapedType::isDynamic(extents[dim.getPosition()]))
-          extents[dim.getPosition()] = extent;
-  // A rank that indexes a dimension alone has that dimension's extent, even if
-  // only the run tells it. The result's map, where there is one, comes last.
-  SmallVector<bool> plain(spec.rankNames.size(), false);
-  size_t operandCount = spec.inputCount + spec.hasInit + spec.hasMask;
-  for (AffineMap map : ArrayRef(spec.maps).take_front(operandCount))
-    for (AffineExpr expr : map.getResults())
-      if (auto dim = dyn_cast<AffineDimExpr>(expr))
-        plain[dim.getPosition()] = true;
-  // Windows: the largest extent that keeps the index inside the dimension.
-  bool changed = true;
-  while (changed) {
-    changed = false;
-    for (auto [map, shape] : llvm::zip(spec.maps, shapes))
-      for (auto [expr, extent] : llvm::zip(map.getResults(), shape)) {
-        if (isa<AffineDimExpr>(expr) || ShapedType::isDynamic(extent))
-          continue;
-        int64_t unknown = -1;
-        auto bound = maximum(expr, extents, unknown);
-        if (!bound || unknown < 0 || bound->coefficient <= 0 || plain[unknown])
-          continue;
-        int64_t room;
-        if (llvm::SubOverflow(extent - 1, bound->constant, room))
-          continue;
-        extents[unknown] = room < 0 ? 0 : room / bound->coefficient + 1;
-        changed = true;
-      }
-  }
-  return extents;
 }

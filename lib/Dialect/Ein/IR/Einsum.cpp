@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -96,7 +96,8 @@ ricci::ein::parseEinsum(StringRef text, ArrayRef<ArrayRef<int64_t>> shapes,
     ellipsisRank = std::max(ellipsisRank, rank - named);
   }
   std::string unused;
-  for (char c : StringRef("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+  for (char c :
+       StringRef("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
     if (text.find(c) == StringRef::npos)
       unused += c;
   SmallVector<std::string> ellipsisNames;
@@ -166,8 +167,8 @@ ricci::ein::parseEinsum(StringRef text, ArrayRef<ArrayRef<int64_t>> shapes,
   }
   spec.resultRank = spec.rankNames.size();
   for (const std::string &label : order)
-    if (!llvm::is_contained(ArrayRef(spec.rankNames).take_front(spec.resultRank),
-                            label))
+    if (!llvm::is_contained(
+            ArrayRef(spec.rankNames).take_front(spec.resultRank), label))
       spec.rankNames.push_back(label);
 
   // A static extent of 1 broadcasts against another of the same label.

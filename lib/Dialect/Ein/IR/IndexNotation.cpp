@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -98,8 +98,7 @@ private:
   StringRef peekIdentifier() {
     skip();
     size_t end = position;
-    while (end < text.size() &&
-           (llvm::isAlnum(text[end]) || text[end] == '_'))
+    while (end < text.size() && (llvm::isAlnum(text[end]) || text[end] == '_'))
       ++end;
     if (end == position || llvm::isDigit(text[position]))
       return {};
@@ -159,8 +158,7 @@ private:
       return {};
     if (auto op = builtin(name))
       return BuiltinOperatorAttr::get(context, *op);
-    wrong("'" + name +
-          "' is no built-in operator; define `ein.op @" + name +
+    wrong("'" + name + "' is no built-in operator; define `ein.op @" + name +
           "` and write '@" + name + "'");
     return {};
   }
@@ -354,8 +352,7 @@ private:
       StringRef digits = text.substr(position).take_while(llvm::isDigit);
       int64_t value;
       if (digits.getAsInteger(10, value) || value > (int64_t(1) << 40)) {
-        error("the number " + digits + " is too large; at most 2^40",
-              position);
+        error("the number " + digits + " is too large; at most 2^40", position);
         return {};
       }
       position += digits.size();

@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,19 +52,27 @@ ParseResult OpOp::parse(OpAsmParser &parser, OperationState &state) {
       return failure();
     state.addAttribute("laws", laws.getDictionary(parser.getContext()));
   }
-  return failure(
-      parser.parseOptionalAttrDictWithKeyword(state.attributes) ||
-      parser.parseRegion(*state.addRegion(), arguments));
+  NamedAttrList others;
+  SMLoc othersLoc = parser.getCurrentLocation();
+  if (parser.parseOptionalAttrDictWithKeyword(others))
+    return failure();
+  for (NamedAttribute attribute : others)
+    if (llvm::is_contained(getAttributeNames(), attribute.getName()))
+      return parser.emitError(othersLoc)
+             << "'" << attribute.getName().getValue()
+             << "' follows from the name, the types and 'laws'; take it out of "
+                "the attributes";
+  state.addAttributes(others);
+  return parser.parseRegion(*state.addRegion(), arguments);
 }
 
 void OpOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getSymName());
   printer << '(';
-  llvm::interleaveComma(getBody().getArguments(), printer,
-                        [&](BlockArgument arg) {
-                          printer.printRegionArgument(arg);
-                        });
+  llvm::interleaveComma(
+      getBody().getArguments(), printer,
+      [&](BlockArgument arg) { printer.printRegionArgument(arg); });
   printer << ") -> " << getFunctionType().getResult(0);
   if (auto laws = getLaws(); laws && !laws->empty()) {
     printer << " laws ";
@@ -80,8 +88,8 @@ LogicalResult OpOp::verify() {
   FunctionType type = dyn_cast<FunctionType>(getFunctionTypeAttr().getValue());
   if (!type || type.getNumResults() != 1)
     return emitOpError("E20: expected one result type");
-  for (Type scalar : llvm::concat<const Type>(type.getInputs(),
-                                              type.getResults()))
+  for (Type scalar :
+       llvm::concat<const Type>(type.getInputs(), type.getResults()))
     if (!isElementType(scalar))
       return emitOpError("E20: ")
              << scalar
@@ -108,54 +116,119 @@ LogicalResult OpOp::verify() {
   if (!isa<YieldOp>(getBody().front().back()))
     return emitOpError("E21: the body ends without `ein.yield`");
 
-  auto laws = getLaws();
-  if (!laws)
-    return success();
+  return verifyLaws();
+}
+
+/// The operator that an element of `distributes_over`, or `inverse`, names.
+static std::optional<Operator> getNamedOperator(Attribute name,
+                                                Operation *user) {
+  if (auto builtin = dyn_cast<StringAttr>(name)) {
+    auto op = symbolizeBuiltinOperator(builtin.getValue());
+    if (!op)
+      return std::nullopt;
+    return Operator::get(BuiltinOperatorAttr::get(user->getContext(), *op),
+                         user);
+  }
+  return Operator::get(name, user);
+}
+
+static bool isOperatorName(Attribute attribute) {
+  return isa<StringAttr, FlatSymbolRefAttr>(attribute);
+}
+
+/// E22 and E23, as far as they concern this operation alone.
+LogicalResult OpOp::verifyLaws() {
   static constexpr StringRef flags[] = {"associative", "commutative",
                                         "idempotent"};
   static constexpr StringRef values[] = {"identity", "absorbing"};
-  static constexpr StringRef others[] = {"distributes_over", "inverse", "cost"};
-  bool binary = type.getNumInputs() == 2;
+  auto laws = getLaws();
+  if (!laws)
+    return success();
+  FunctionType type = getFunctionType();
   for (NamedAttribute law : *laws) {
     StringRef name = law.getName();
+    Attribute value = law.getValue();
     if (llvm::is_contained(flags, name)) {
-      if (!isa<UnitAttr, BoolAttr>(law.getValue()))
-        return emitOpError("E22: law '") << name << "' is a flag; write its "
-                                            "name alone, or '= false'";
+      if (!isa<UnitAttr, BoolAttr>(value))
+        return emitOpError("E22: law '")
+               << name << "' is a flag; write its name alone, or '= false'";
     } else if (llvm::is_contained(values, name)) {
-      auto value = dyn_cast<TypedAttr>(law.getValue());
-      if (!value || value.getType() != type.getResult(0))
+      auto typed = dyn_cast<TypedAttr>(value);
+      if (!typed || typed.getType() != type.getResult(0))
         return emitOpError("E23: ")
                << name << " must be a value of type " << type.getResult(0);
     } else if (name == "distributes_over") {
-      auto array = dyn_cast<ArrayAttr>(law.getValue());
-      if (!array || !llvm::all_of(array, [](Attribute element) {
-            return isa<StringAttr, FlatSymbolRefAttr>(element);
-          }))
+      auto array = dyn_cast<ArrayAttr>(value);
+      if (!array || !llvm::all_of(array, isOperatorName))
         return emitOpError("E22: distributes_over is an array of operators, "
                            "as in [\"add\", @mine]");
+    } else if (name == "inverse") {
+      if (!isOperatorName(value))
+        return emitOpError("E22: inverse is an operator, as in \"sub\" or "
+                           "@mine");
     } else if (name == "cost") {
-      auto cost = dyn_cast<IntegerAttr>(law.getValue());
-      if (!cost || cost.getValue().getActiveBits() > 31 ||
-          cost.getValue().isNegative())
+      auto cost = dyn_cast<IntegerAttr>(value);
+      bool isNegative = cost && !cost.getType().isUnsignedInteger() &&
+                        cost.getValue().isNegative();
+      if (!cost || isa<BoolAttr>(value) || isNegative ||
+          cost.getValue().getActiveBits() > 31)
         return emitOpError("E22: cost is an integer from 0 to 2^31 - 1");
-    } else if (!llvm::is_contained(others, name)) {
+    } else {
       return emitOpError("E22: '")
              << name
              << "' is no law; use associative, commutative, idempotent, "
                 "identity, absorbing, distributes_over, inverse or cost";
     }
-    if (!binary && name != "cost" && name != "idempotent" && name != "inverse")
+    if (type.getNumInputs() != 2 && name != "cost" && name != "idempotent" &&
+        name != "inverse")
       return emitOpError("E22: law '")
              << name << "' speaks of two operands, the operator has "
              << type.getNumInputs();
   }
-  bool homogeneous = type.getNumInputs() == 2 &&
-                     type.getInput(0) == type.getInput(1) &&
-                     type.getInput(0) == type.getResult(0);
-  if ((hasLaw("associative") || hasLaw("idempotent") || getIdentity()) &&
-      binary && !homogeneous)
-    return emitOpError("E22: these laws need both operands and the result of "
-                       "one type");
+  bool sameOperands = llvm::all_equal(type.getInputs());
+  if (hasLaw("commutative") && !sameOperands)
+    return emitOpError("E22: law 'commutative' needs operands of one type, "
+                       "found ")
+           << type.getInput(0) << " and " << type.getInput(1);
+  bool sameTypes = sameOperands && type.getNumInputs() != 0 &&
+                   type.getInput(0) == type.getResult(0);
+  for (StringRef name : {"associative", "idempotent", "identity", "absorbing",
+                         "distributes_over"})
+    if ((hasLaw(name) ||
+         (laws->get(name) && !llvm::is_contained(flags, name))) &&
+        !sameTypes)
+      return emitOpError("E22: law '")
+             << name << "' needs operands and a result of one type, found "
+             << type;
   return success();
+}
+
+LogicalResult OpOp::verifySymbolUses(SymbolTableCollection &) {
+  auto laws = getLaws();
+  if (!laws)
+    return success();
+  FunctionType type = getFunctionType();
+  auto check = [&](StringRef law, Attribute name,
+                   unsigned arity) -> LogicalResult {
+    auto op = getNamedOperator(name, *this);
+    if (!op)
+      return emitOpError("E22: ")
+             << law << " names " << name
+             << ", which is neither built in nor an `ein.op` of this module";
+    if (op->getArity() != arity)
+      return emitOpError("E22: ")
+             << law << " names " << name << ", which takes " << op->getArity()
+             << " operands; expected " << arity;
+    return success();
+  };
+  if (auto over = laws->getAs<ArrayAttr>("distributes_over"))
+    for (Attribute name : over) {
+      if (failed(check("distributes_over", name, 2)))
+        return failure();
+      if (!getNamedOperator(name, *this)->isDefinedOn(type.getResult(0)))
+        return emitOpError("E22: distributes_over names ")
+               << name << ", which is not defined on " << type.getResult(0);
+    }
+  Attribute inverse = laws->get("inverse");
+  return inverse ? check("inverse", inverse, type.getNumInputs()) : success();
 }

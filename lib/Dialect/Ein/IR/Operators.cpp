@@ -1,7 +1,7 @@
 //===----------------------------------------------------------------------===//
 //
-// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,8 +41,8 @@ Properties properties(BuiltinOperator op) {
     return {2, true, true, false, integer, 1};
   case BuiltinOperator::sub:
   case BuiltinOperator::div:
-    return {2, false, false, false, anyNumber,
-            op == BuiltinOperator::div ? 8 : 1};
+    return {2,     false,     false,
+            false, anyNumber, op == BuiltinOperator::div ? 8 : 1};
   case BuiltinOperator::and_popcount:
   case BuiltinOperator::xnor_popcount:
     return {2, false, true, false, integer, 3};
@@ -106,8 +106,7 @@ std::optional<Operator> Operator::get(Attribute attribute, Operation *user) {
   auto symbol = dyn_cast_or_null<FlatSymbolRefAttr>(attribute);
   if (!symbol)
     return std::nullopt;
-  result.definition =
-      SymbolTable::lookupNearestSymbolFrom<OpOp>(user, symbol);
+  result.definition = SymbolTable::lookupNearestSymbolFrom<OpOp>(user, symbol);
   if (!result.definition)
     return std::nullopt;
   return result;
@@ -143,7 +142,7 @@ int64_t Operator::getCost() const {
     return properties(builtin).cost;
   if (auto laws = OpOp(definition).getLaws())
     if (auto cost = laws->getAs<IntegerAttr>("cost"))
-      return cost.getInt();
+      return cost.getValue().getZExtValue();
   return 1;
 }
 
@@ -242,12 +241,12 @@ bool Operator::distributesOver(const Operator &other, Type type) const {
     auto laws = OpOp(definition).getLaws();
     auto over = laws ? laws->getAs<ArrayAttr>("distributes_over") : ArrayAttr();
     return over && llvm::any_of(over, [&](Attribute attribute) {
-      if (auto name = dyn_cast<StringAttr>(attribute))
-        return other.isBuiltin() && name.getValue() == other.getName();
-      auto symbol = dyn_cast<FlatSymbolRefAttr>(attribute);
-      return symbol && !other.isBuiltin() &&
-             symbol.getValue() == other.getName();
-    });
+             if (auto name = dyn_cast<StringAttr>(attribute))
+               return other.isBuiltin() && name.getValue() == other.getName();
+             auto symbol = dyn_cast<FlatSymbolRefAttr>(attribute);
+             return symbol && !other.isBuiltin() &&
+                    symbol.getValue() == other.getName();
+           });
   }
   if (!other.isBuiltin())
     return false;

@@ -27,6 +27,7 @@
 #include "mlir/IR/Types.h"
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include <optional>
 #include <string>
 
 namespace ricci::ein {
@@ -74,6 +75,19 @@ std::string printSpec(const ContractSpec &spec,
 llvm::SmallVector<int64_t>
 inferExtents(const ContractSpec &spec,
              llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes);
+
+/// As above, where the result's type also says how large its ranks are.
+llvm::SmallVector<int64_t>
+inferExtents(const ContractSpec &spec,
+             llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes,
+             llvm::ArrayRef<int64_t> resultShape);
+
+/// What contradicts E3, E4, E5 or E6 when `spec` is applied to operands of
+/// these shapes; none if nothing does.
+std::optional<std::string>
+findExtentError(const ContractSpec &spec,
+                llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes,
+                llvm::ArrayRef<int64_t> resultShape);
 
 } // namespace ricci::ein
 

@@ -117,7 +117,9 @@ def Ein_ContractOp : Ein_Op<"contract", [
   }];
 }
 
-def Ein_OpOp : Ein_Op<"op", [IsolatedFromAbove, Symbol, SingleBlock]> {
+def Ein_OpOp : Ein_Op<"op", [
+    IsolatedFromAbove, Symbol, SingleBlock,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "scalar operator with declared laws";
   let description = [{
     ```mlir
@@ -130,13 +132,14 @@ def Ein_OpOp : Ein_Op<"op", [IsolatedFromAbove, Symbol, SingleBlock]> {
 
     Rewrites ask for laws, never for names. The laws: `associative`,
     `commutative`, `idempotent`, `identity`, `absorbing`, `distributes_over` (an
-    array of operators), `inverse` (an operator g with g(f(a, b), b) = a); `cost`
-    is in units of one addition. Laws of operators on at most 8 bits are
+    array of operators), `inverse` (an operator g with g(f(a, b), b) = a, or
+    g(f(a)) = a of one operand); `cost` is in units of one addition. Laws of operators on at most 8 bits are
     checked exhaustively by `ein-verify-laws`.
 
     - E20: parameters and result are scalars of E10's types.
     - E21: the body holds only pure scalar ops and yields the result's type.
-    - E22: laws are of the names above; those on two operands need two.
+    - E22: laws are of the names above, on operands of the number and types that
+      they speak of; operators that they name exist.
     - E23: identity and absorbing have the result's type.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name,
@@ -148,6 +151,7 @@ def Ein_OpOp : Ein_Op<"op", [IsolatedFromAbove, Symbol, SingleBlock]> {
   let extraClassDeclaration = [{
     bool hasLaw(::llvm::StringRef law);
     ::mlir::TypedAttr getIdentity();
+    ::llvm::LogicalResult verifyLaws();
   }];
 }
 
