@@ -12,6 +12,7 @@
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Dialect/Q/IR/Q.h"
 #include "ricci/Pipelines/FHEPipeline.h"
 #include "ricci/Pipelines/Pipelines.h"
 
@@ -129,6 +130,7 @@ static void registerLLVMConversion(DialectRegistry &registry) {
 void ricci::registerDialects(DialectRegistry &registry) {
   registry.insert<fhe::FHEDialect>();
   registry.insert<ein::EinDialect>();
+  registry.insert<q::QDialect>();
   registry
       .insert<affine::AffineDialect, arith::ArithDialect,
               bufferization::BufferizationDialect, cf::ControlFlowDialect,
