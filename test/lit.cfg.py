@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import sys
 
 import lit.formats
+
+sys.path.insert(0, os.path.join(config.ricci_source_dir, "test", "lib"))
+import lit_sanitizer  # noqa: E402
 
 config.name = "ricci"
 config.test_format = lit.formats.ShTest(execute_external=False)
@@ -19,9 +23,7 @@ config.environment["LC_ALL"] = "C"
 config.environment["RICCI_REPRODUCER_DIR"] = os.path.join(
     config.test_exec_root, "reproducers"
 )
-for variable in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
-    if variable in os.environ:
-        config.environment[variable] = os.environ[variable]
+lit_sanitizer.set_environment(config)
 
 config.substitutions += [
     ("%source_dir", config.ricci_source_dir),

@@ -1,8 +1,12 @@
 """lit's configuration for the GoogleTests."""
 
 import os
+import sys
 
 import lit.formats
+
+sys.path.insert(0, os.path.join(config.ricci_source_dir, "test", "lib"))
+import lit_sanitizer  # noqa: E402
 
 config.name = "ricci-unit"
 config.suffixes = []
@@ -10,6 +14,4 @@ config.test_source_root = os.path.join(config.ricci_binary_dir, "test", "Unit")
 config.test_exec_root = config.test_source_root
 config.test_format = lit.formats.GoogleTest(".", "Test")
 config.environment["LC_ALL"] = "C"
-for variable in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
-    if variable in os.environ:
-        config.environment[variable] = os.environ[variable]
+lit_sanitizer.set_environment(config)
