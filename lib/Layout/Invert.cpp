@@ -29,6 +29,11 @@ static Error getNotNested(Axis axis) {
                "position has no digits; search it with find"};
 }
 
+static Error getTooLarge() {
+  return Error{"the linear index would pass 2^63; use smaller extents or "
+               "offsets"};
+}
+
 Result<Layout> ricci::layout::invert(const Layout &layout,
                                      std::span<const Axis> axes, Axis result) {
   Layout normal = normalize(layout);
@@ -44,7 +49,9 @@ Result<Layout> ricci::layout::invert(const Layout &layout,
     for (size_t m = dimension.modes.size(); m-- > 0;) {
       const Mode &mode = dimension.modes[m];
       ModeReference here{d, m};
-      Digit digit{mode, linear * weight};
+      Digit digit{mode};
+      if (__builtin_mul_overflow(linear, weight, &digit.linear))
+        return getTooLarge();
       digit.isTarget = from.skew && from.skew->target == here;
       digit.isSource = from.skew && from.skew->source == here;
       weight *= mode.extent;
@@ -99,7 +106,10 @@ Result<Layout> ricci::layout::invert(const Layout &layout,
       if (digit.isSource)
         source = {to.dimensions.size(), parts.size() - 1 - k};
       modes.push_back({extent, result, digit.linear});
-      to.offset[size_t(result)] -= start * digit.linear;
+      int64_t &shift = to.offset[size_t(result)], product;
+      if (__builtin_mul_overflow(start, digit.linear, &product) ||
+          __builtin_sub_overflow(shift, product, &shift))
+        return getTooLarge();
     }
     parts.clear();
     std::reverse(modes.begin(), modes.end());

@@ -108,13 +108,10 @@ Interval Layout::getBounds(Axis axis) const {
     bounds = {0, int64_t(content.permutation->image.size()) - 1};
   if (content.swizzle && content.swizzle->axis == axis &&
       bounds.high >> (content.swizzle->base + content.swizzle->shift)) {
-    int64_t mask = ((int64_t(1) << content.swizzle->bits) - 1)
-                   << content.swizzle->base;
-    bounds = {bounds.low & ~mask, bounds.high | mask};
-    // A lower bound with bits of the mask cleared holds for all numbers above
-    // only if the bits below are cleared as well.
-    bounds.low &= ~(mask | (mask - 1));
-    bounds.high |= mask | ((int64_t(1) << content.swizzle->base) - 1);
+    // Only bits below base + bits change.
+    int64_t changed =
+        (int64_t(1) << (content.swizzle->base + content.swizzle->bits)) - 1;
+    bounds = {bounds.low & ~changed, bounds.high | changed};
   }
   return bounds;
 }
