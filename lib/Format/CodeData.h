@@ -16,6 +16,8 @@ namespace ricci::format {
 struct Point {
   double value;
   uint32_t code;
+  /// What Rounding::NearestEven avoids.
+  bool isOdd;
 };
 
 struct Code::Data {
@@ -27,6 +29,9 @@ struct Code::Data {
   bool isUniform = false;
   bool isSigned = false;
   int fractionBits = 0;
+  /// Of floats without mantissa, and pow2: all numbers but zero are powers of
+  /// two.
+  bool hasOneBitSignificand = false;
   /// All of these are empty for codes wider than a table.
   std::vector<double> table;
   std::vector<bool> used;

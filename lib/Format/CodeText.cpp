@@ -165,6 +165,7 @@ Problem readPow2(const Arguments &arguments, Code::Data &data) {
   if (!problem.empty())
     return problem;
   data.width = width;
+  data.hasOneBitSignificand = true;
   setTable(data, decodePow2(width, minimum));
   data.text =
       "pow2<" + std::to_string(width) + "," + std::to_string(minimum) + ">";

@@ -68,7 +68,9 @@ void ricci::format::setTable(Code::Data &data, std::vector<double> numbers) {
     if (number == 0 && std::signbit(number))
       data.negativeZero = code;
     else if (std::isfinite(number))
-      data.points.push_back({number, code});
+      data.points.push_back(
+          {number, code,
+           data.hasOneBitSignificand ? number != 0 : (code & 1) != 0});
   }
   std::sort(data.points.begin(), data.points.end(),
             [](const Point &a, const Point &b) {
@@ -101,6 +103,7 @@ void ricci::format::setFloat(Code::Data &data, const FloatRule &rule) {
   };
 
   data.width = rule.getWidth();
+  data.hasOneBitSignificand = rule.mantissaBits == 0;
   int largestField = 0;
   std::vector<double> numbers;
   for (int code = 0; code < 1 << data.width; ++code) {

@@ -26,8 +26,8 @@ int compareToMiddle(double x, double lower, double upper) {
   return error > 0 ? -1 : error < 0 ? 1 : 0;
 }
 
-/// Whether x, which lies between them, becomes `upper`. The parities are those
-/// of the codes.
+/// Whether x, which lies between them, becomes `upper`. The parities are as
+/// Rounding::NearestEven says.
 bool roundsUp(double x, double lower, bool lowerIsOdd, double upper,
               bool upperIsOdd, Rounding rounding, uint64_t random) {
   bool lowerIsNearZero = std::abs(lower) < std::abs(upper);
@@ -46,7 +46,8 @@ bool roundsUp(double x, double lower, bool lowerIsOdd, double upper,
     return true;
   if (rounding == Rounding::NearestAway)
     return sameDistance ? x >= 0 : lowerIsNearZero;
-  return lowerIsOdd != upperIsOdd ? lowerIsOdd : !lowerIsNearZero;
+  return lowerIsOdd != upperIsOdd ? lowerIsOdd
+                                  : lowerIsNearZero || sameDistance;
 }
 
 /// x in units of the last place of a uniform code. Powers of two scale exactly
@@ -112,10 +113,11 @@ uint32_t encodeBeyond(const Code::Data &data, const Point &last, double x,
   double beyond = negative ? -*data.beyondMaximum : *data.beyondMaximum;
   if (negative ? x <= beyond : x >= beyond)
     return *special;
-  bool odd = last.code & 1;
+  bool odd = last.isOdd, beyondIsOdd = data.hasOneBitSignificand || !odd;
   bool upper =
-      negative ? roundsUp(x, beyond, !odd, last.value, odd, rounding, random)
-               : roundsUp(x, last.value, odd, beyond, !odd, rounding, random);
+      negative
+          ? roundsUp(x, beyond, beyondIsOdd, last.value, odd, rounding, random)
+          : roundsUp(x, last.value, odd, beyond, beyondIsOdd, rounding, random);
   return upper == negative ? last.code : *special;
 }
 
@@ -145,8 +147,8 @@ uint32_t Code::encode(double x, Rounding rounding, Overflow overflow,
     rounded = *upper;
   } else {
     const Point &lower = *std::prev(upper);
-    rounded = roundsUp(x, lower.value, lower.code & 1, upper->value,
-                       upper->code & 1, rounding, random)
+    rounded = roundsUp(x, lower.value, lower.isOdd, upper->value, upper->isOdd,
+                       rounding, random)
                   ? *upper
                   : lower;
   }

@@ -14,8 +14,10 @@ namespace ricci::format {
 
 /// Which of the two neighbours of a number that lies between them.
 enum class Rounding {
-  /// The nearer; of two as near, the one whose code is even, or the one nearer
-  /// to zero if both codes are even or both odd.
+  /// The nearer; of two as near, the one whose code is even, or the one farther
+  /// from zero if both codes are even or both odd (of ±a: a). Where all numbers
+  /// but zero are powers of two, 2^e is odd beside 2^(e+1), and even beside 0:
+  /// IEEE 754's rule for significands of one bit.
   NearestEven,
   /// The nearer; of two as near, the one farther from zero (of ±a: that of the
   /// number's sign).

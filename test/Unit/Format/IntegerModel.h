@@ -54,6 +54,8 @@ struct Model {
   std::optional<Integer> beyond;
   /// The step of int, uint, fixed and ufixed.
   std::optional<Integer> step;
+  /// All numbers but zero are powers of two.
+  bool powers = false;
 };
 
 inline Model integers(unsigned width, bool isSigned, int stepExponent) {
@@ -93,6 +95,7 @@ inline Model list(unsigned width, const std::vector<double> &numbers) {
 inline Model pow2(unsigned width, int minimum) {
   Model model;
   model.width = width;
+  model.powers = true;
   uint32_t sign = 1u << (width - 1);
   Integer magnitude = power(minimum);
   model.numbers[0] = model.numbers[sign] = 0;
@@ -109,6 +112,7 @@ inline Model floatingPoint(int exponentBits, int mantissaBits, int bias,
                            Special special) {
   Model model;
   model.width = 1 + exponentBits + mantissaBits;
+  model.powers = mantissaBits == 0;
   uint32_t sign = 1u << (model.width - 1);
   uint32_t perExponent = 1u << mantissaBits;
   Integer unit = power(1 - bias - mantissaBits), number = 0;
@@ -147,6 +151,7 @@ inline Model floatingPoint(int exponentBits, int mantissaBits, int bias,
 inline Model exponent(int bits, int bias) {
   Model model;
   model.width = bits;
+  model.powers = true;
   uint32_t last = (1u << bits) - 1;
   for (uint32_t code = 0; code < last; ++code)
     model.numbers[code] = power(static_cast<int>(code) - bias);
@@ -199,7 +204,7 @@ public:
       return signedZero(x, above->first, above->second);
     Integer below = std::prev(above)->first;
     uint32_t belowCode = lowest(below);
-    bool isUp = up(x, {below, belowCode & 1}, {above->first, above->second & 1},
+    bool isUp = up(x, side(below, belowCode), side(above->first, above->second),
                    rounding, random);
     return signedZero(x, isUp ? above->first : below,
                       isUp ? above->second : belowCode);
@@ -207,6 +212,10 @@ public:
 
 private:
   using Side = std::pair<Integer, Integer>; // number, parity
+
+  Side side(Integer number, uint32_t code) const {
+    return {number, model.powers ? number != 0 : code & 1};
+  }
 
   static Integer floorDivide(Integer a, Integer b) {
     return a / b - (a % b != 0 && a < 0);
@@ -244,7 +253,7 @@ private:
              static_cast<Integer>(random >> 56) * ((toAbove + toBelow) >> 36);
     case Rounding::NearestEven:
       if (toBelow == toAbove)
-        return below.second != above.second ? below.second == 1 : farther < 0;
+        return below.second != above.second ? below.second == 1 : farther >= 0;
       break;
     case Rounding::NearestAway:
       if (toBelow == toAbove)
@@ -271,7 +280,8 @@ private:
     Integer beyond = x.negative ? -*model.beyond : *model.beyond;
     if (x.negative ? x.number <= beyond : x.number >= beyond)
       return special;
-    Side lastSide{last, lastCode & 1}, beyondSide{beyond, ~lastCode & 1};
+    Side lastSide = side(last, lastCode);
+    Side beyondSide = side(beyond, lastCode + 1);
     bool isUp = x.negative ? up(x, beyondSide, lastSide, rounding, random)
                            : up(x, lastSide, beyondSide, rounding, random);
     return isUp == x.negative ? std::optional(lastCode) : special;
