@@ -130,6 +130,15 @@ TEST(Property, EqualIsEqualityOfRelations) {
   });
 }
 
+TEST(Property, EqualSetsOfOverlappingReplicas) {
+  // Both are the same positions, in two normal forms.
+  auto a = Layout::parse("() rep 2@slot:1 rep 4@slot:3 rep 2@slot:5");
+  auto b = Layout::parse("() rep 2@slot:1 rep 3@slot:3 rep 3@slot:4");
+  EXPECT_EQ(relate(*a), relate(*b));
+  EXPECT_FALSE(normalize(*a) == normalize(*b));
+  EXPECT_TRUE(*equal(*a, *b));
+}
+
 TEST(Property, SlicesAndFixes) {
   int done = 0;
   forSeeds(4000, [&](Random &random) {

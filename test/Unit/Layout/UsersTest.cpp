@@ -77,6 +77,11 @@ TEST(Users, SwizzledSharedMemory) {
     chunks.insert((*relate(tile->parts(), {row, 0}).begin())[1] / 16 % 8);
   EXPECT_EQ(chunks.size(), 8u);
   EXPECT_EQ(getRun(*tile, 1, Axis::Addr), 16);
+  // From address 2 on, groups of 4 would cross into the next chunk of 4.
+  auto shifted = Layout::parse("(8 = 8@addr:8, 8 = 8@addr:1) offset addr:2 "
+                               "swizzle addr:2,2,2");
+  ASSERT_TRUE(shifted) << shifted.error().message;
+  EXPECT_EQ(getRun(*shifted, 1, Axis::Addr), 2);
 }
 
 TEST(Users, SlotsOfCiphertexts) {
