@@ -30,14 +30,15 @@ using namespace ricci;
 
 StringRef ricci::stringifyPhase(Phase phase) {
   constexpr StringLiteral names[] = {"import", "contract", "lower", "buffer",
-                                     "cpu"};
+                                     "cpu",    "gpu",      "nvptx"};
   return names[static_cast<int>(phase)];
 }
 
 std::optional<Phase> ricci::parsePhase(StringRef name) {
-  for (Phase phase : allPhases)
-    if (stringifyPhase(phase) == name)
-      return phase;
+  for (ArrayRef<Phase> phases : {ArrayRef(allPhases), ArrayRef(nvptxPhases)})
+    for (Phase phase : phases)
+      if (stringifyPhase(phase) == name)
+        return phase;
   return std::nullopt;
 }
 
@@ -46,6 +47,7 @@ namespace {
 void buildContract(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(ein::createEinSplitReductions());
   pm.addPass(ein::createEinOrderContractions({options.objective}));
+  pm.addPass(ein::createEinNormalizeRanks());
 }
 
 void buildLower(OpPassManager &pm) {
@@ -80,6 +82,17 @@ void buildCPU(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(createCSEPass());
 }
 
+void buildNVPTX(OpPassManager &pm) {
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createSCFToControlFlowPass());
+  // Launches refer to kernels that are still functions of the gpu dialect.
+  pm.addPass(createConvertLaunchesToRuntime());
+  pm.addPass(createConvertKernelsToNVVM());
+  pm.addPass(createConvertToLLVMEntries());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
 } // namespace
 
 void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
@@ -99,6 +112,13 @@ void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
   case Phase::CPU:
     buildCPU(pm, options);
     break;
+  case Phase::GPU:
+    pm.addPass(createConvertLinalgToGPU());
+    pm.addPass(createCSEPass());
+    break;
+  case Phase::NVPTX:
+    buildNVPTX(pm);
+    break;
   }
   pm.addPass(createVerifyPhase({stringifyPhase(phase).str()}));
 }
@@ -108,19 +128,29 @@ void ricci::buildCPUPipeline(OpPassManager &pm, const CPUOptions &options) {
     buildCPUPhase(phase, pm, options);
 }
 
+void ricci::buildNVPTXPipeline(OpPassManager &pm, const CPUOptions &options) {
+  for (Phase phase : nvptxPhases)
+    buildCPUPhase(phase, pm, options);
+}
+
 void ricci::registerPipelines() {
   registerPipelinePasses();
   PassPipelineRegistration<CPUOptions>(
       "ricci-to-cpu", "From an ein program to the LLVM dialect for a CPU",
       buildCPUPipeline);
+  PassPipelineRegistration<CPUOptions>(
+      "ricci-to-nvptx",
+      "From an ein program to the LLVM dialect for a host and NVIDIA's GPUs",
+      buildNVPTXPipeline);
 }
 
 /// Writes `module` to `directory`/`number`-`phase`.mlir.
-static LogicalResult dump(ModuleOp module, StringRef directory, Phase phase) {
+static LogicalResult dump(ModuleOp module, StringRef directory, size_t number,
+                          Phase phase) {
   std::error_code code = llvm::sys::fs::create_directories(directory);
   SmallString<128> path(directory);
-  llvm::sys::path::append(path, std::to_string(static_cast<int>(phase) + 1) +
-                                    "-" + stringifyPhase(phase) + ".mlir");
+  llvm::sys::path::append(path, std::to_string(number) + "-" +
+                                    stringifyPhase(phase) + ".mlir");
   if (!code) {
     llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
     if (!code) {
@@ -136,7 +166,7 @@ static LogicalResult dump(ModuleOp module, StringRef directory, Phase phase) {
 
 LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
                              const CompileOptions &options) {
-  for (Phase phase : allPhases) {
+  for (auto [i, phase] : llvm::enumerate(options.phases)) {
     if (options.from && phase <= *options.from)
       continue;
     if (phase > options.to)
@@ -146,7 +176,7 @@ LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
     if (failed(pm.run(module)))
       return failure();
     if (!options.dumpDirectory.empty() &&
-        failed(dump(module, options.dumpDirectory, phase)))
+        failed(dump(module, options.dumpDirectory, i + 1, phase)))
       return failure();
   }
   return success();

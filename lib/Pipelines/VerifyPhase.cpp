@@ -39,6 +39,9 @@ constexpr PhaseContent contents[] = {
      "bufferization.alloc_tensor"},
     {Phase::Buffer, "builtin func arith math complex linalg memref cf", ""},
     {Phase::CPU, "builtin llvm omp", ""},
+    {Phase::GPU, "builtin func affine arith math complex memref cf gpu scf",
+     ""},
+    {Phase::NVPTX, "builtin llvm nvvm", "gpu.module"},
 };
 
 bool contains(StringRef words, StringRef word) {
@@ -55,7 +58,7 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
     if (!over) {
       emitError(getOperation().getLoc())
           << "found phase '" << phase
-          << "', expected import, contract, lower, buffer or cpu";
+          << "', expected import, contract, lower, buffer, cpu, gpu or nvptx";
       return signalPassFailure();
     }
     const PhaseContent &content = contents[static_cast<int>(*over)];

@@ -12,8 +12,10 @@
 #include "ricci/Pipelines/Pipelines.h"
 #include "ricci/RegisterAll.h"
 #include "ricci/Target/CPU/Emit.h"
+#include "ricci/Target/NVPTX/Emit.h"
 
 #include "mlir/IR/MLIRContext.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -29,6 +31,7 @@ static constexpr int wrongUsage = 2;
 static constexpr char overview[] = R"(compiles tensor programs
 
   ricci-compile PROGRAM.mlir --emit=so -o PROGRAM.so
+  ricci-compile PROGRAM.mlir --target=nvptx --emit=ptx -o PROGRAM.ptx
 
 A shared library describes itself; the runtime's ricci_artifact_load opens it. Exits with 2
 on wrong usage and with 1 on any other failure.
@@ -39,8 +42,16 @@ namespace {
 struct CommandLine {
   cl::opt<std::string> program{cl::Positional, cl::desc("PROGRAM.mlir")};
   cl::opt<std::string> emit{
-      "emit", cl::value_desc("mlir|llvm|asm|obj|so|header"), cl::init("mlir"),
-      cl::desc("What to write (default: mlir)")};
+      "emit", cl::value_desc("mlir|llvm|asm|obj|so|header|ptx|cubin"),
+      cl::init("mlir"),
+      cl::desc("What to write (default: mlir); ptx and cubin are the kernels "
+               "of --target=nvptx")};
+  cl::opt<std::string> target{"target", cl::value_desc("cpu|nvptx"),
+                              cl::init("cpu"),
+                              cl::desc("What to compile for (default: cpu)")};
+  cl::opt<std::string> architecture{
+      "gpu-arch", cl::value_desc("sm_80|sm_90a"), cl::init("sm_80"),
+      cl::desc("With --target=nvptx: the GPU's architecture (default: sm_80)")};
   cl::opt<std::string> output{
       "o", cl::value_desc("file"), cl::init("-"),
       cl::desc("Where to write it (default: standard output)")};
@@ -51,9 +62,10 @@ struct CommandLine {
       "parallel", cl::init(true),
       cl::desc("Divide the outer loops among threads (default: true)")};
   cl::opt<std::string> compileTo{
-      "compile-to", cl::value_desc("phase"), cl::init("cpu"),
+      "compile-to", cl::value_desc("phase"),
       cl::desc("With --emit=mlir, the last phase: import, contract, lower, "
-               "buffer or cpu (default)")};
+               "buffer, then cpu, or gpu and nvptx (default: the target's "
+               "last)")};
   cl::opt<std::string> compileFrom{
       "compile-from", cl::value_desc("phase"),
       cl::desc("The program has already passed this phase")};
@@ -74,28 +86,66 @@ static std::optional<cpu::Artifact> parseArtifact(StringRef name) {
       .Default(std::nullopt);
 }
 
+static bool isKernelArtifact(StringRef emit) {
+  return emit == "ptx" || emit == "cubin";
+}
+
+static bool isForGPU(const CommandLine &line) { return line.target == "nvptx"; }
+
+static std::string listPhases(ArrayRef<Phase> phases) {
+  SmallVector<StringRef> names = map_to_vector(phases, stringifyPhase);
+  return join(ArrayRef(names).drop_back(), ", ") + " or " + names.back().str();
+}
+
+/// False, with a message, if the target and what to write do not fit.
+static bool checkTarget(const CommandLine &line) {
+  StringRef emit = line.emit;
+  if (line.target != "cpu" && !isForGPU(line))
+    return tool::printError("--target: found '" + line.target +
+                            "', expected cpu or nvptx");
+  if (emit != "mlir" && !isKernelArtifact(emit) && !parseArtifact(emit))
+    return tool::printError("--emit: found '" + emit +
+                            "', expected mlir, llvm, asm, obj, so, header, ptx "
+                            "or cubin");
+  if (isKernelArtifact(emit) && !isForGPU(line))
+    return tool::printError("--emit=" + emit + ": found --target=" +
+                            line.target + ", expected --target=nvptx");
+  if (isForGPU(line) && emit != "mlir" && !isKernelArtifact(emit))
+    return tool::printError("--target=nvptx: found --emit=" + emit +
+                            ", expected mlir, ptx or cubin");
+  if (!is_contained(nvptx::architectures, line.architecture))
+    return tool::printError("--gpu-arch: found '" + line.architecture +
+                            "', expected " +
+                            join(ArrayRef(nvptx::architectures), " or "));
+  return true;
+}
+
 /// False, with a message, if the command line makes no sense.
 static bool convert(CommandLine &line, CompileOptions &options) {
   if (line.program.empty())
     return tool::printError("found no program, expected PROGRAM.mlir; see "
                             "ricci-compile --help");
+  if (!checkTarget(line))
+    return false;
   StringRef emit = line.emit;
-  if (emit != "mlir" && !parseArtifact(emit))
-    return tool::printError("--emit: found '" + emit +
-                            "', expected mlir, llvm, asm, obj, so or header");
-  if ((emit == "obj" || emit == "so") && line.output == "-")
+  if (isForGPU(line))
+    options.phases = nvptxPhases;
+  Phase last = options.phases.back();
+  if ((emit == "obj" || emit == "so" || emit == "cubin") && line.output == "-")
     return tool::printError("--emit=" + emit +
                             ": found no output file, expected -o FILE");
   auto parse = [&](StringRef option, StringRef name, Phase &phase) {
     std::optional<Phase> parsed = parsePhase(name);
-    if (!parsed)
-      return tool::printError(option + ": found '" + name +
-                              "', expected a phase: import, contract, lower, "
-                              "buffer or cpu");
+    if (!parsed || !is_contained(options.phases, *parsed))
+      return tool::printError(
+          option + ": found '" + name +
+          "', expected a phase: " + listPhases(options.phases));
     phase = *parsed;
     return true;
   };
-  if (!parse("--compile-to", line.compileTo, options.to))
+  options.to = last;
+  if (line.compileTo.getNumOccurrences() &&
+      !parse("--compile-to", line.compileTo, options.to))
     return false;
   if (line.compileFrom.getNumOccurrences()) {
     Phase from;
@@ -105,13 +155,14 @@ static bool convert(CommandLine &line, CompileOptions &options) {
     if (from > options.to)
       return tool::printError(
           "--compile-from: found " + line.compileFrom.getValue() +
-          ", expected a phase not later than " + line.compileTo.getValue() +
+          ", expected a phase not later than " + stringifyPhase(options.to) +
           ", that of --compile-to");
   }
-  if (emit != "mlir" && options.to != Phase::CPU)
+  if (emit != "mlir" && options.to != last)
     return tool::printError("--compile-to: found " + line.compileTo.getValue() +
-                            " with --emit=" + emit +
-                            ", expected cpu; use --emit=mlir to see a phase");
+                            " with --emit=" + emit + ", expected " +
+                            stringifyPhase(last) +
+                            "; use --emit=mlir to see a phase");
   options.dumpDirectory = line.dumpPhases;
   return true;
 }
@@ -124,6 +175,17 @@ static std::string findRuntime(const char *executable) {
   sys::path::append(path, "..", "lib");
   sys::path::remove_dots(path, /*remove_dot_dot=*/true);
   return path.str().str();
+}
+
+static bool emitKernels(const CommandLine &line, mlir::ModuleOp module) {
+  std::string ptx, cubin, error;
+  if (!nvptx::emitPTX(module, line.architecture, ptx, error))
+    return tool::printError(error);
+  if (line.emit == "ptx")
+    return tool::writeFile(line.output, ptx);
+  return nvptx::assemble(ptx, line.architecture, cubin, error)
+             ? tool::writeFile(line.output, cubin)
+             : tool::printError("--emit=cubin: " + error);
 }
 
 static bool compileProgram(const CommandLine &line,
@@ -144,6 +206,8 @@ static bool compileProgram(const CommandLine &line,
   cpuOptions.parallel = line.parallel.getValue();
   if (failed(compile(*module, cpuOptions, options)))
     return false;
+  if (isKernelArtifact(line.emit))
+    return emitKernels(line, *module);
   std::optional<cpu::Artifact> artifact = parseArtifact(line.emit);
   if (!artifact) {
     std::string text;

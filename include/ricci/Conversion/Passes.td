@@ -89,6 +89,87 @@ def ConvertLinalgToVector
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def ConvertLinalgToGPU : Pass<"convert-linalg-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "linalg on memrefs to kernels and their launches";
+  let description = [{
+    Class Z for integers; F for floats, whose sums are reassociated.
+
+    Each operation becomes one kernel. A thread computes a point of the result,
+    and then those a grid further, until none is left; reductions run in it one
+    after another. What is computed lies on the device: arguments and constants
+    are copied to it, results from it.
+
+    ```mlir
+    func.func @f(%a: memref<64xf32>) -> memref<64xf32> {
+      %r = memref.alloc() : memref<64xf32>
+      linalg.generic {…} ins(%a : …) outs(%r : …) { … }
+      return %r
+    }
+    ```
+    becomes
+    ```mlir
+    %d = gpu.alloc () : memref<64xf32>
+    gpu.memcpy %d, %a
+    %r = gpu.alloc () : memref<64xf32>
+    gpu.launch_func @kernels::@kernel_0 blocks in (%c1, …) threads in (%c128, …)
+        args(%d : memref<64xf32>, %r : memref<64xf32>)
+    %h = memref.alloc() : memref<64xf32>
+    gpu.memcpy %h, %r
+    …
+    gpu.module @kernels {
+      gpu.func @kernel_0(%d: memref<64xf32>, %r: memref<64xf32>) kernel {
+        …
+        scf.for %point = %first to %c64 step %threads { … }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
+def ConvertKernelsToNVVM : Pass<"convert-kernels-to-nvvm", "::mlir::ModuleOp"> {
+  let summary = "Kernels to the LLVM and NVVM dialects";
+  let description = [{
+    Class Z. Converts the functions of `gpu.module`s. A kernel's parameter of a
+    memref type becomes a pointer, followed by the dynamic extents; what a
+    workgroup shares becomes a global in address space 3. Functions that PTX has
+    no instruction for are computed by ricci's own, in f64 (class F).
+
+    ```mlir
+    gpu.func @kernel_0(%a: memref<?xf32>) kernel { … }
+    ```
+    becomes
+    ```mlir
+    llvm.func @kernel_0(%a: !llvm.ptr, %extent: i64) attributes {nvvm.kernel} { … }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::NVVM::NVVMDialect"];
+}
+
+def ConvertLaunchesToRuntime
+    : Pass<"convert-launches-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Launches, device buffers and copies to calls of the runtime";
+  let description = [{
+    Class Z. The calls are those of ricci/Runtime/Device.h.
+
+    ```mlir
+    gpu.launch_func @kernels::@kernel_0 blocks in (%b, …) threads in (%t, …)
+        args(%d : memref<64xf32>)
+    ```
+    becomes
+    ```mlir
+    llvm.call @ricci_device_launch(%name, %b, %t, %parameters, %count)
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect"];
+}
+
 def ConvertToLLVMEntries : Pass<"convert-to-llvm-entries", "::mlir::ModuleOp"> {
   let summary = "Functions on memrefs to LLVM functions that the runtime calls";
   let description = [{

@@ -29,11 +29,16 @@ enum class Phase {
   Lower,    ///< `linalg` on tensors of storage types.
   Buffer,   ///< `linalg` on memrefs.
   CPU,      ///< The LLVM dialect, with entries and their description.
+  GPU,      ///< After Buffer: kernels in a `gpu.module`, and their launches.
+  NVPTX,    ///< As CPU for the host, and kernels in the NVVM dialect.
 };
+/// Those of the CPU.
 constexpr Phase allPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
                                Phase::Buffer, Phase::CPU};
+constexpr Phase nvptxPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
+                                 Phase::Buffer, Phase::GPU,      Phase::NVPTX};
 
-/// "import", "contract", "lower", "buffer", "cpu".
+/// "import", "contract", "lower", "buffer", "cpu", "gpu", "nvptx".
 llvm::StringRef stringifyPhase(Phase phase);
 std::optional<Phase> parsePhase(llvm::StringRef name);
 
@@ -59,6 +64,9 @@ void buildCPUPhase(Phase phase, mlir::OpPassManager &pm,
                    const CPUOptions &options);
 /// All phases: `ricci-to-cpu`.
 void buildCPUPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
+/// The same for NVIDIA's GPUs: `ricci-to-nvptx`. The kernels' code does not
+/// depend on the GPU's architecture before it becomes PTX.
+void buildNVPTXPipeline(mlir::OpPassManager &pm, const CPUOptions &options);
 void registerPipelines();
 
 /// Which phases to run, and what to leave behind.
@@ -66,6 +74,8 @@ struct CompileOptions {
   /// The phase that the module has already passed; none for a fresh program.
   std::optional<Phase> from;
   Phase to = Phase::CPU;
+  /// The phases of the target, in order.
+  llvm::ArrayRef<Phase> phases = allPhases;
   /// If not empty, the module after each phase is written here, as
   /// `1-import.mlir` and so on; the directory is made.
   std::string dumpDirectory;
