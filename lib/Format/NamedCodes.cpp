@@ -15,6 +15,7 @@ static constexpr NamedCode namedCodes[] = {
     // narrow elements: OCP microscaling formats (MX), version 1.0, table 1 ff.
     {"e5m2", "float<5,2,15,ieee>"},
     {"e4m3fn", "float<4,3,7,fn>"},
+    {"e3m2fn", "float<3,2,3,none>"},
     {"e2m3fn", "float<2,3,1,none>"},
     {"e2m1fn", "float<2,1,1,none>"},
     {"e8m0fnu", "exponent<8,127>"},

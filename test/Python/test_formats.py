@@ -20,7 +20,7 @@ FLOATS = {
     name: np.dtype(getattr(ml_dtypes, prefix + name))
     for prefix, names in {
         "float8_": "e5m2 e4m3fn e8m0fnu e4m3 e3m4 e5m2fnuz e4m3fnuz e4m3b11fnuz",
-        "float6_": "e2m3fn",
+        "float6_": "e3m2fn e2m3fn",
         "float4_": "e2m1fn",
     }.items()
     for name in names.split()
@@ -93,7 +93,7 @@ def test_encodes_as_ml_dtypes(name, numbers):
         numbers = numbers[numbers != 0]
     with np.errstate(all="ignore"):
         expected = numbers.astype(FLOATS[name])
-    special = name not in ("e2m3fn", "e2m1fn")
+    special = name not in ("e3m2fn", "e2m3fn", "e2m1fn")
     actual = encode(name, numbers, overflow="special" if special else "saturate")
     assert_same_numbers(decode(name)[actual], expected.astype(np.float64))
 

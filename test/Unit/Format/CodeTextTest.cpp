@@ -17,7 +17,7 @@ TEST(CodeText, PrintsWhatItReads) {
   for (const char *text :
        {"int1", "int8", "uint4", "bipolar2", "ternary", "digits<-2,-1,0,1,2>",
         "pow2<4,-6>", "fixed<8,3>", "ufixed<32,-4>", "e4m3fn", "e5m2", "e2m1fn",
-        "e8m0fnu", "nf4", "float<3,3,4,none>", "exponent<5,15>",
+        "e8m0fnu", "nf4", "e3m2fn", "float<3,3,4,none>", "exponent<5,15>",
         "table<0.1,-2.5,1.0e+30>", "power<4,0.5>"}) {
     std::string error;
     auto code = Code::parse(text, &error);
