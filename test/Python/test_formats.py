@@ -3,9 +3,11 @@
 
 """lib/Format against ml_dtypes: every code, every float16, and hard floats."""
 
+import bisect
 import os
 import pathlib
 import subprocess
+from fractions import Fraction
 
 import ml_dtypes
 import numpy as np
@@ -107,6 +109,31 @@ def test_saturates_as_ml_dtypes_clipped(name):
     clipped = np.clip(numbers, np.float32(finite.min()), np.float32(finite.max()))
     expected = clipped.astype(FLOATS[name]).astype(np.float64)
     assert_same_numbers(table[encode(name, numbers)], expected)
+
+
+@pytest.mark.parametrize(
+    "name", ["float<7,0,63,ieee>", "float<6,1,31,fn>", "pow2<8,-60>", "exponent<7,63>", "power<8,1.5>"]
+)
+def test_wide_ranges_round_to_neighbours(name):
+    """In fractions, what exceeds the integers of test/Unit/Format."""
+    table = decode(name)
+    used = sorted({Fraction(number) for number in table if np.isfinite(number)})
+    numbers = hard_float32(name)
+    for rounding in ("nearest_up", "floor", "truncate"):
+        actual = table[encode(name, numbers, rounding)]
+        for number, result in zip(numbers, actual):
+            x, got = Fraction(float(number)), Fraction(result)
+            above = bisect.bisect_left(used, x)
+            if above == 0 or above == len(used) or used[above] == x:
+                expected = used[min(above, len(used) - 1)]
+            else:
+                low, high = used[above - 1], used[above]
+                expected = {
+                    "nearest_up": high if 2 * x >= low + high else low,
+                    "floor": low,
+                    "truncate": low if x > 0 else high,
+                }[rounding]
+            assert got == expected, (rounding, number, result)
 
 
 def test_nf4_is_nearest():
