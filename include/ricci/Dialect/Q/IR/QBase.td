@@ -60,13 +60,16 @@ def Q_CodeType : TypeDef<Q_Dialect, "Code"> {
     An element type of tensors: `tensor<4x64x!q.code<int4>>`. The text is
     that of `ricci::format::Code`: `int4`, `uint3`, `bipolar2`, `ternary`,
     `digits<-2,-1,0,1,2>`, `pow2<4,-6>`, `fixed<8,3>`, `ufixed<8,3>`, `e4m3fn`,
-    `float<3,2,3,none>`, `e8m0fnu`, `nf4`, `table<0.5,1.0>`, `power<4,0.5>`.
+    `float<3,3,4,none>`, `e8m0fnu`, `nf4`, `table<0.5,1.0>`, `power<4,0.5>`.
   }];
   let parameters = (ins
     AttrOrTypeParameter<"::ricci::format::Code", "the number format">:$code);
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
     unsigned getWidth() const { return getCode().getWidth(); }
+    /// Programs take and give codes as integers: siW for int and fixed, whose
+    /// patterns are two's complement, else uiW, the pattern as a number.
+    ::mlir::IntegerType getIntegerType() const;
   }];
 }
 
