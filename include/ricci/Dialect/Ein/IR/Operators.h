@@ -15,6 +15,8 @@
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
 
+#include "mlir/Interfaces/InferIntRangeInterface.h"
+
 #include <optional>
 
 namespace ricci::ein {
@@ -45,6 +47,13 @@ public:
   bool distributesOver(const Operator &other, mlir::Type type) const;
   /// In units of one addition.
   int64_t getCost() const;
+  /// The values that the operator can give in the integer type `type`, when its
+  /// operands lie in these ranges: for a built-in operator in `type` (of the
+  /// popcounts in the operands' own width), else in the parameters' types. None
+  /// if floats or complex numbers take part.
+  std::optional<mlir::ConstantIntRanges>
+  transferRange(llvm::ArrayRef<mlir::ConstantIntRanges> operands,
+                mlir::Type type) const;
   /// Whether the operator is defined on `type` as an accumulation type.
   bool isDefinedOn(mlir::Type type) const;
 

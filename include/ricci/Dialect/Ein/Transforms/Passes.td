@@ -56,4 +56,47 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
   let dependentDialects = ["::ricci::ein::EinDialect"];
 }
 
+def EinVerifyLaws : Pass<"ein-verify-laws"> {
+  let summary = "Check the declared laws of narrow operators on all operands";
+  let description = [{
+    Changes nothing. Evaluates each `ein.op` whose operands and result are
+    integers of at most 8 bits on all operands, by folding its body, and tries
+    every law that it declares. An error names a counterexample:
+
+    ```mlir
+    ein.op @average(%a: i8, %b: i8) -> i8 laws {associative} { … }
+    ```
+    gives
+    ```
+    error: law 'associative' fails: f(f(3, 5), 7) = 5, f(3, f(5, 7)) = 4
+    ```
+  }];
+}
+
+def EinNormalizeRanks : Pass<"ein-normalize-ranks"> {
+  let summary = "Index by plain ranks where reshapes allow it";
+  let description = [{
+    Class Z. Ranks of extent 1 are dropped, with the dimensions that they, or a
+    constant 0, index. A rank k that stands in `k floordiv c` and `k mod c`, and
+    whose extent c divides, becomes two ranks, its quotient and its remainder.
+    Operands and results are reshaped, which moves nothing. Windows stay.
+
+    ```mlir
+    %0 = ein.contract "Z[m, n] = add[k](A[m, k] * S[m, k floordiv 32] * B[k, n])"(%a, %s, %b)
+        : (tensor<4x64xf32>, tensor<4x2xf32>, tensor<64x5xf32>) -> tensor<4x5xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = tensor.expand_shape %a [[0], [1, 2]] output_shape [4, 2, 32]
+        : tensor<4x64xf32> into tensor<4x2x32xf32>
+    %2 = tensor.expand_shape %b [[0, 1], [2]] output_shape [2, 32, 5]
+        : tensor<64x5xf32> into tensor<2x32x5xf32>
+    %0 = ein.contract "Z[m, n] = add[k_0, k_1](A[m, k_0, k_1] * B[m, k_0] * C[k_0, k_1, n])"(%1, %s, %2)
+        : (tensor<4x2x32xf32>, tensor<4x2xf32>, tensor<2x32x5xf32>) -> tensor<4x5xf32>
+    ```
+  }];
+  let dependentDialects = ["::ricci::ein::EinDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 #endif // RICCI_DIALECT_EIN_TRANSFORMS_PASSES_TD
