@@ -82,11 +82,13 @@ LogicalResult ConvertEinToLinalg::convertTypes(Operation &op) {
       OpBuilder builder(&op);
       emitCastChecks(builder, op.getLoc(), cast.getSource(), type);
     }
-  } else if (changes && !isa<ContractOp, func::CallOp>(op)) {
+  } else if (changes && !isa<ContractOp, func::CallOp, tensor::ExpandShapeOp,
+                             tensor::CollapseShapeOp>(op)) {
     return emitError(op.getLoc())
            << "'" << op.getName()
            << "' makes a tensor whose elements have another type in memory; "
-              "'ein.contract', 'arith.constant', 'tensor.cast' or 'func.call' "
+              "'ein.contract', 'arith.constant', 'tensor.cast', "
+              "'tensor.expand_shape', 'tensor.collapse_shape' or 'func.call' "
               "was expected";
   }
   for (Value result : op.getResults())
