@@ -120,6 +120,14 @@ Type CodeType::parse(AsmParser &parser) {
   return get(parser.getContext(), *code);
 }
 
+IntegerType CodeType::getIntegerType() const {
+  bool isSigned = getCode().getKind() == format::Kind::Int ||
+                  getCode().getKind() == format::Kind::Fixed;
+  return IntegerType::get(getContext(), getWidth(),
+                          isSigned ? IntegerType::Signed
+                                   : IntegerType::Unsigned);
+}
+
 void CodeType::print(AsmPrinter &printer) const {
   printer << '<' << getCode().str() << '>';
 }
