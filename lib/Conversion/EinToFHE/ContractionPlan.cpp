@@ -409,13 +409,20 @@ SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
   return result;
 }
 
+std::vector<int64_t> ricci::fhe::getRowMajorNumbers(RankedTensorType type,
+                                                    int64_t slots) {
+  if (type.getNumElements() == 0)
+    return {};
+  return findNeeded(getRowMajorSpace(type.getShape(), slots));
+}
+
 std::vector<Contents> ricci::fhe::getRowMajorContents(RankedTensorType type,
                                                       int64_t slots) {
   std::vector<Contents> result;
   auto map =
       AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext());
   ElementNumber element(map, type.getShape());
-  for (int64_t number : findNeeded(getRowMajorSpace(type.getShape(), slots))) {
+  for (int64_t number : getRowMajorNumbers(type, slots)) {
     PlacementAttr placement =
         getRowMajorPlacement(type.getContext(), type.getShape(), slots, number);
     Contents contents(slots, zeroSlot);

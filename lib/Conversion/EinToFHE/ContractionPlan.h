@@ -48,6 +48,10 @@ SlotVector planContraction(Plan &plan, const Contraction &contraction,
 /// The vector in the row-major placement.
 SlotVector planRowMajor(Plan &plan, const SlotVector &vector);
 
+/// The ciphertexts of the row-major placement that hold elements.
+std::vector<int64_t> getRowMajorNumbers(mlir::RankedTensorType type,
+                                        int64_t slots);
+
 /// Contents of the row-major placement of a tensor that was just encrypted.
 std::vector<Contents> getRowMajorContents(mlir::RankedTensorType type,
                                           int64_t slots);

@@ -20,6 +20,9 @@ namespace ricci {
 #include "ricci/Conversion/EinToFHE/Passes.h.inc"
 } // namespace ricci
 
+/// More would take minutes to plan, and days to compute.
+static constexpr int64_t maxCiphertexts = 1024;
+
 namespace {
 
 /// Makes the function on ciphertexts in place of the one on tensors.
@@ -73,9 +76,14 @@ FailureOr<ProgramValue> FunctionConverter::addArgument(BlockArgument argument) {
   auto vector = std::make_shared<SlotVector>();
   vector->type = type;
   int64_t count = getRowMajorCount(type.getShape(), slots);
-  if (count > 0)
-    vector->contents = getRowMajorContents(type, slots);
-  for (int64_t i = 0; i < static_cast<int64_t>(vector->contents.size()); ++i) {
+  if (count > maxCiphertexts)
+    return emitError(argument.getLoc())
+           << "argument " << number << " of '" << function.getName()
+           << "' takes " << count << " ciphertexts of " << slots
+           << " slots, expected at most " << maxCiphertexts
+           << "; pass it in parts, or use more slots";
+  vector->contents = getRowMajorContents(type, slots);
+  for (int64_t i : getRowMajorNumbers(type, slots)) {
     PlacementAttr placement =
         getRowMajorPlacement(builder.getContext(), type.getShape(), slots, i);
     // The level is known when all is planned.
@@ -92,21 +100,14 @@ FailureOr<ProgramValue> FunctionConverter::addArgument(BlockArgument argument) {
 void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
   Operation *original = function.front().getTerminator();
   plan.setLocation(original->getLoc());
-  // Of each result its ciphertexts, or -1 for a clear tensor.
   SmallVector<int> ciphertexts;
-  SmallVector<SmallVector<int>> ofResult;
+  for (const ProgramValue &result : results)
+    if (result.secret && result.secret->type.getNumElements() > 0)
+      llvm::append_range(ciphertexts,
+                         planRowMajor(plan, *result.secret).ciphertexts);
   int64_t depth = 0;
-  for (const ProgramValue &result : results) {
-    SmallVector<int> own;
-    if (result.secret && result.secret->type.getNumElements() > 0) {
-      for (int step : planRowMajor(plan, *result.secret).ciphertexts)
-        own.push_back(step);
-      for (int step : own)
-        depth = std::max(depth, plan.getDepth(step));
-    }
-    llvm::append_range(ciphertexts, own);
-    ofResult.push_back(std::move(own));
-  }
+  for (int step : ciphertexts)
+    depth = std::max(depth, plan.getDepth(step));
   for (BlockArgument argument : converted.getArguments())
     if (isa<CiphertextType>(argument.getType()))
       argument.setType(
@@ -120,12 +121,13 @@ void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
       note(resultName, number, {}, resultAttributes);
       continue;
     }
-    for (size_t i = 0; i < ofResult[number].size(); ++i) {
+    RankedTensorType type = result.secret->type;
+    for (int64_t i : getRowMajorNumbers(type, slots)) {
       operands.push_back(emitted[next++]);
-      note(resultName, number,
-           getRowMajorPlacement(builder.getContext(),
-                                result.secret->type.getShape(), slots, i),
-           resultAttributes);
+      note(
+          resultName, number,
+          getRowMajorPlacement(builder.getContext(), type.getShape(), slots, i),
+          resultAttributes);
     }
   }
   func::ReturnOp::create(builder, original->getLoc(), operands);

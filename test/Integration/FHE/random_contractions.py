@@ -1,0 +1,170 @@
+"""Runs random contractions with secret operands, each checked against the reference.
+
+    random_contractions.py RICCI_RUN [--count=N] [--seed=S] [--first=I] [--backend=NAME]
+                           [--slots=N,...]
+
+Contraction I of a seed is the same whatever the count. A failure prints the command that
+replays it; the exit status is 0 only if all are right.
+"""
+
+import argparse
+import random
+import shlex
+import string
+import subprocess
+import sys
+
+# Index tuples, padded to powers of two, of a contraction, for each slot of a ciphertext.
+MOST_CIPHERTEXTS = 64
+MOST_POSITIONS = 1 << 16
+
+
+def padded(extent):
+    return 1 << max(extent - 1, 0).bit_length()
+
+
+def count_ciphertexts(shape, slots):
+    positions = 1
+    for extent in shape:
+        positions *= padded(extent)
+    return max(1, positions // slots)
+
+
+def random_extent(rng, room):
+    """1 and powers of two are likely, ragged extents likelier."""
+    extent = rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 16, 17, 32, 33, 64, 100])
+    return extent if padded(extent) <= room else rng.choice([1, 2, 3])
+
+
+def draw_labels(rng, most):
+    extents, room = {}, most
+    for label in rng.sample(string.ascii_letters, rng.randint(1, 5)):
+        extents[label] = random_extent(rng, room)
+        room = max(1, room // padded(extents[label]))
+    return extents
+
+
+def draw_einsum(rng, most):
+    extents = draw_labels(rng, most)
+    labels = list(extents)
+    # What an ellipsis stands for, the last dimension last.
+    ellipsis = [rng.choice([1, 2, 3])] if rng.random() < 0.2 else []
+    used, terms, shapes = [], [], []
+    for _ in range(rng.choices([1, 2, 3, 4], [20, 50, 20, 10])[0]):
+        term = rng.choices(labels, k=rng.randint(0, 3))
+        shape = []
+        for label in term:
+            # A diagonal has no dimension that broadcasts.
+            broadcasts = term.count(label) == 1 and label in used and rng.random() < 0.1
+            shape.append(1 if broadcasts else extents[label])
+        if ellipsis and rng.random() < 0.7:
+            shape += [rng.choice([1, extent]) for extent in ellipsis]
+            term.append("...")
+        used += [label for label in term if label != "..."]
+        terms.append("".join(term))
+        shapes.append(shape)
+    kept = [label for label in dict.fromkeys(used) if rng.random() < 0.5]
+    rng.shuffle(kept)
+    if any("..." in term for term in terms):
+        kept.insert(rng.randint(0, len(kept)), "...")
+    arrow = "" if rng.random() < 0.2 else "->" + "".join(kept)
+    return ",".join(terms) + arrow, shapes
+
+
+def draw_notation(rng, most):
+    """Affine indices, sums, differences, an initial value, a mask."""
+    m, k = random_extent(rng, most), random_extent(rng, most // 8)
+    k = min(k, 16)
+    m = max(1, min(m, most // padded(k)))
+    stride = rng.choice([1, 2, 3])
+    kind = rng.choice(["window", "sum", "difference", "init", "mask", "group", "negate"])
+    if kind == "window":
+        return (
+            f"Z[m] = add[k](A[{stride} * m + k] * W[k])",
+            [[stride * (m - 1) + k], [k]],
+        )
+    if kind == "group":
+        return (
+            f"Z[m, k] = A[m, k] * S[m floordiv {stride}, k mod {stride}]",
+            [[m, k], [(m - 1) // stride + 1, min(stride, k)]],
+        )
+    if kind == "negate":
+        return "Z[k, m] = neg(A[m, k])", [[m, k]]
+    if kind in ("sum", "difference"):
+        operator = "+" if kind == "sum" else "-"
+        head = rng.choice(["Z[m] = add[k]", "Z[k] = add[m]", "Z[k, m] = "])
+        return f"{head}(A[m, k] {operator} B[k])", [[m, k], [k]]
+    if kind == "init":
+        return "Z[m] = add[k](A[m, k] * B[k]) from C[m]", [[m, k], [k], [m]]
+    return "Z[k] = add[m](A[m, k] * B[m]) where M[m, k]", [[m, k], [m], [m, k]]
+
+
+def draw(seed, number, slot_choices, backend):
+    rng = random.Random(f"{seed}:{number}")
+    slots = rng.choice(slot_choices)
+    most = min(MOST_POSITIONS, slots * MOST_CIPHERTEXTS)
+    while True:
+        if rng.random() < 0.75:
+            expression, shapes = draw_einsum(rng, most)
+        else:
+            expression, shapes = draw_notation(rng, most)
+        if not all(count_ciphertexts(shape, slots) <= MOST_CIPHERTEXTS for shape in shapes):
+            continue
+        secret = [i for i in range(len(shapes)) if rng.random() < 0.6]
+        if secret and expression:
+            break
+    if len(secret) == len(shapes):
+        chosen = "all"
+    else:
+        chosen = ",".join(map(str, secret))
+    kind = rng.choice(["f64", "f64", "f32"])
+    types = [kind] * len(shapes)
+    if " where " in expression:
+        types[-1] = "i1"
+    items = ",".join(
+        "x".join(map(str, shape)) + ":" + kind for shape, kind in zip(shapes, types)
+    )
+    return [
+        f"--einsum={expression}",
+        f"--random={items}",
+        f"--seed={rng.randrange(1 << 30)}",
+        "--target=fhe",
+        f"--backend={backend}",
+        f"--secret={chosen}",
+        f"--slots={slots}",
+        "--check=ref",
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("ricci_run")
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--backend", default="simulator")
+    parser.add_argument("--slots", default="8,64,1024,16384")
+    options = parser.parse_args()
+    slot_choices = [int(slots) for slots in options.slots.split(",")]
+    print(f"seed: {options.seed}")
+    failures = several = mixed = 0
+    for number in range(options.first, options.first + options.count):
+        command = [options.ricci_run]
+        command += draw(options.seed, number, slot_choices, options.backend)
+        run = subprocess.run(command, capture_output=True, text=True)
+        several += "ciphertexts: 1 in" not in run.stdout
+        mixed += "--secret=all" not in command
+        if run.returncode != 0 or "check: class A" not in run.stdout:
+            failures += 1
+            print(f"contraction {number} fails; replay it with")
+            print("  " + shlex.join(command))
+            print(run.stdout[-2000:] + run.stderr[-2000:])
+    print(
+        f"{options.count - failures} of {options.count} contractions are right; "
+        f"{mixed} mix secret and clear operands, {several} have several ciphertexts"
+    )
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
