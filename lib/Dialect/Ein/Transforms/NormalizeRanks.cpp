@@ -82,14 +82,14 @@ ContractOp create(RewriterBase &rewriter, ContractOp op,
 }
 
 /// The ranks of extent 1 that an index of 0 replaces without changing what the
-/// run checks.
+/// run checks, and by reshapes between static shapes.
 llvm::SmallBitVector findUnitRanks(ContractOp op) {
   SmallVector<int64_t> extents = op.getStaticExtents();
   unsigned rankCount = extents.size(), resultRank = op.getResultRank();
   llvm::SmallBitVector units(rankCount);
   for (auto [rank, extent] : llvm::enumerate(extents))
     if (extent == 1 &&
-        (rank >= resultRank || !op.getResult().getType().isDynamicDim(rank)))
+        (rank >= resultRank || op.getResult().getType().hasStaticShape()))
       units.set(rank);
   // E9: an initial value and a mask go with a reduction.
   if (op.getInit() || op.getMask()) {
@@ -116,10 +116,12 @@ llvm::SmallBitVector findUnitRanks(ContractOp op) {
         // A dimension of a plain rank has to be its extent, any other only to
         // hold the index.
         auto dim = dyn_cast<AffineDimExpr>(replaced);
-        bool keepsChecks = isa<AffineDimExpr>(expr) ? extent == 1
-                           : dim ? extent == extents[dim.getPosition()]
-                                 : true;
-        if (keepsChecks && !ShapedType::isDynamic(extent))
+        bool keepsChecks = isa<AffineDimExpr>(expr)
+                               ? extent == 1
+                               : !dim || extent == extents[dim.getPosition()];
+        bool canCollapse = !isa<AffineConstantExpr>(replaced) ||
+                           !ShapedType::isDynamicShape(getShape(operand));
+        if (keepsChecks && canCollapse && !ShapedType::isDynamic(extent))
           continue;
         for (unsigned rank : units.set_bits())
           if (expr.isFunctionOfDim(rank)) {
@@ -165,7 +167,8 @@ bool foldUnitRanks(ContractOp op, RewriterBase &rewriter) {
     dropped.emplace_back(shape.size());
     for (auto [d, expr] : llvm::enumerate(spec.maps[i].getResults())) {
       AffineExpr replaced = expr.replaceDims(renumbered);
-      if (replaced == getAffineConstantExpr(0, context) && shape[d] == 1)
+      if (replaced == getAffineConstantExpr(0, context) && shape[d] == 1 &&
+          !ShapedType::isDynamicShape(shape))
         dropped.back().set(d);
       else
         exprs.push_back(replaced);
@@ -186,13 +189,9 @@ bool foldUnitRanks(ContractOp op, RewriterBase &rewriter) {
     if (units.test(rank))
       resultUnits.set(rank);
   if (resultUnits.any()) {
-    SmallVector<OpFoldResult> sizes =
-        tensor::getMixedSizes(rewriter, op.getLoc(), result);
-    for (unsigned rank : resultUnits.set_bits())
-      sizes.insert(sizes.begin() + rank, rewriter.getIndexAttr(1));
     result = tensor::ExpandShapeOp::create(rewriter, op.getLoc(),
                                            op.getResult().getType(), result,
-                                           getGroups(resultUnits), sizes);
+                                           getGroups(resultUnits));
   }
   rewriter.replaceOp(op, result);
   return true;
@@ -237,11 +236,12 @@ bool canSplit(ContractOp op, Split split, int64_t extent) {
                          : expr == quotient  ? extent / split.divisor
                          : expr == remainder ? split.divisor
                                              : -1;
-      if (found != expected)
+      bool isStatic = !ShapedType::isDynamicShape(getShape(operand));
+      if (found != expected || (expr == rank && !isStatic))
         return false;
     }
   return split.rank >= op.getResultRank() ||
-         !op.getResult().getType().isDynamicDim(split.rank);
+         op.getResult().getType().hasStaticShape();
 }
 
 /// `base`_0, or with more underscores where that is taken.
@@ -261,26 +261,17 @@ Value expand(RewriterBase &rewriter, Location loc, Value tensor,
     return tensor;
   SmallVector<ReassociationIndices> groups;
   SmallVector<int64_t> shape;
-  SmallVector<OpFoldResult> sizes;
-  SmallVector<OpFoldResult> before =
-      tensor::getMixedSizes(rewriter, loc, tensor);
   for (auto [d, extent] : llvm::enumerate(getShape(tensor))) {
     groups.emplace_back();
-    auto append = [&](int64_t part, OpFoldResult size) {
+    if (at.test(d)) {
       groups.back().push_back(shape.size());
-      shape.push_back(part);
-      sizes.push_back(size);
-    };
-    if (!at.test(d)) {
-      append(extent, before[d]);
-      continue;
+      shape.push_back(extent / divisor);
     }
-    append(extent / divisor, rewriter.getIndexAttr(extent / divisor));
-    append(divisor, rewriter.getIndexAttr(divisor));
+    groups.back().push_back(shape.size());
+    shape.push_back(at.test(d) ? divisor : extent);
   }
   auto type = cast<RankedTensorType>(tensor.getType()).clone(shape);
-  return tensor::ExpandShapeOp::create(rewriter, loc, type, tensor, groups,
-                                       sizes);
+  return tensor::ExpandShapeOp::create(rewriter, loc, type, tensor, groups);
 }
 
 void splitRank(ContractOp op, Split split, RewriterBase &rewriter) {

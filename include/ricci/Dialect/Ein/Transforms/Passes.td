@@ -79,7 +79,8 @@ def EinNormalizeRanks : Pass<"ein-normalize-ranks"> {
     Class Z. Ranks of extent 1 are dropped, with the dimensions that they, or a
     constant 0, index. A rank k that stands in `k floordiv c` and `k mod c`, and
     whose extent c divides, becomes two ranks, its quotient and its remainder.
-    Operands and results are reshaped, which moves nothing. Windows stay.
+    Operands and results of static shape are reshaped, which moves nothing.
+    Windows stay.
 
     ```mlir
     %0 = ein.contract "Z[m, n] = add[k](A[m, k] * S[m, k floordiv 32] * B[k, n])"(%a, %s, %b)
