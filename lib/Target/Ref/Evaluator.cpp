@@ -51,6 +51,18 @@ static LogicalResult checkShape(ArrayRef<int64_t> shape, RankedTensorType type,
   return success();
 }
 
+/// The same elements in a static shape; null if memory runs out.
+static ArrayPointer reshape(const Array &array, ArrayRef<int64_t> shape) {
+  ArrayPointer result =
+      Array::create(array.type, shape, static_cast<bool>(array.errors));
+  if (!result)
+    return nullptr;
+  for (int64_t i = 0; i < array.size; ++i)
+    result->store(i, array.load(i));
+  result->errorClass = array.errorClass;
+  return result;
+}
+
 LogicalResult Evaluator::runConstant(arith::ConstantOp op, Values &values) {
   auto elements = dyn_cast<DenseElementsAttr>(op.getValue());
   if (!elements || !isa<RankedTensorType>(op.getType()) ||
@@ -88,6 +100,18 @@ LogicalResult Evaluator::run(Operation &op, Values &values) {
       values[cast.getResult()] = operands[0];
       return checkShape(operands[0]->shape, type, op.getLoc(),
                         "at run time, the operand of 'tensor.cast'");
+    }
+  }
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) && operands[0]) {
+    auto type = cast<RankedTensorType>(op.getResult(0).getType());
+    if (type.hasStaticShape()) {
+      ArrayPointer result = reshape(*operands[0], type.getShape());
+      values[op.getResult(0)] = result;
+      return result ? success()
+                    : emitError(op.getLoc())
+                          << "out of memory: the reshaped tensor of "
+                          << printShape(type.getShape())
+                          << " elements does not fit; use a smaller one";
     }
   }
   if (auto call = dyn_cast<func::CallOp>(op)) {
