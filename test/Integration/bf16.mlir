@@ -3,6 +3,7 @@
 // RUN: ricci-run %s --entry=nonzero --check=ref | FileCheck %s --check-prefix=NONZERO
 // RUN: ricci-run %s --entry=sum --check=ref | FileCheck %s --check-prefix=SUM
 
+// RUN: ricci-run %s --entry=rounded --random=512:si16,512:bf16 --check=ref
 // RUN: ricci-run %s --entry=wide --random=512:bf16,512:f64 --check=ref
 
 // NONZERO: [true, true, true]
@@ -31,4 +32,15 @@ func.func @wide(%a: tensor<512xbf16>, %b: tensor<512xf64>) -> tensor<512xf64> {
   %0 = ein.contract "Z[i] = @narrow(A[i], B[i])"(%a, %b)
       : (tensor<512xbf16>, tensor<512xf64>) -> tensor<512xf64>
   return %0 : tensor<512xf64>
+}
+
+// An operand is rounded to bf16 before it is multiplied in it.
+ein.op @scale(%a: bf16, %b: bf16) -> bf16 {
+  %0 = arith.mulf %a, %b : bf16
+  ein.yield %0 : bf16
+}
+func.func @rounded(%a: tensor<512xsi16>, %b: tensor<512xbf16>) -> tensor<512xbf16> {
+  %0 = ein.contract "Z[i] = @scale(A[i], B[i])"(%a, %b) accumulate(bf16)
+      : (tensor<512xsi16>, tensor<512xbf16>) -> tensor<512xbf16>
+  return %0 : tensor<512xbf16>
 }

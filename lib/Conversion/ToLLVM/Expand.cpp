@@ -147,6 +147,16 @@ LogicalResult expandBFloat16(ModuleOp module) {
   MLIRContext *context = module.getContext();
   if (failed(widenBFloat16(module)))
     return failure();
+  // Upstream marks the conversions as contractible, which would let a value
+  // pass from one operation to the next unrounded.
+  auto strict =
+      arith::FastMathFlagsAttr::get(context, arith::FastMathFlags::none);
+  module.walk([&](Operation *op) {
+    if (auto extend = dyn_cast<arith::ExtFOp>(op))
+      extend.setFastmathAttr(strict);
+    else if (auto truncate = dyn_cast<arith::TruncFOp>(op))
+      truncate.setFastmathAttr(strict);
+  });
   RewritePatternSet patterns(context);
   arith::populateExpandBFloat16Patterns(patterns);
   patterns.add<ExtendThroughF32, TruncateThroughF32>(context, /*benefit=*/2);
