@@ -35,6 +35,3 @@ func.func @other_producer(%a: tensor<4xi1>) -> tensor<2xi1> {
   %0 = tensor.extract_slice %a[1] [2] [1] : tensor<4xi1> to tensor<2xi1>
   return %0 : tensor<2xi1>
 }
-  %0 = tensor.expand_shape %a [[0, 1]] output_shape [2, 2] : tensor<4xi1> into tensor<2x2xi1>
-  return %0 : tensor<2x2xi1>
-}

@@ -59,8 +59,10 @@ def Ein_ContractOp : Ein_Op<"contract", [
     ranks, outermost first. Constraints:
 
     - E1: the string parses, and names each operand once.
-    - E2: an operand has as many index expressions as dimensions.
-    - E3: a rank's extent follows from an operand, or from a static result.
+    - E2: an operand has as many index expressions as dimensions; they are of
+      ranks and numbers, with factors and positive divisors that are numbers.
+    - E3: a rank's extent follows from an operand, where it indexes a dimension
+      alone or in a sum with ranks that are known, or from a static result.
     - E4: extents agree: a dimension indexed by a plain rank has that rank's extent.
     - E5: an affine index stays inside its dimension: min ≥ 0, max < extent.
     - E6: the result has the extents of its ranks.
