@@ -5,4 +5,4 @@ add_executable(ricci-fuzz
   ProgramGenerator.cpp Worker.cpp ricci-fuzz.cpp)
 target_compile_options(ricci-fuzz PRIVATE -fno-rtti -fno-exceptions)
 target_link_libraries(ricci-fuzz PRIVATE
-  RicciRegisterAll RicciPipelines RicciCPU RicciRef RicciRuntime)
+  RicciRegisterAll RicciPipelines RicciCPU RicciNVPTX RicciRef RicciRuntime)

@@ -11,6 +11,7 @@
 #include "ricci/Pipelines/Pipelines.h"
 #include "ricci/RegisterAll.h"
 #include "ricci/Target/CPU/Program.h"
+#include "ricci/Target/NVPTX/Program.h"
 #include "ricci/Target/Ref/Compare.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -162,11 +163,41 @@ Verdict Differential::runCPU(ModuleOp module, const fuzz::Program &program,
     if (!compiled)
       return {Verdict::Rejected, error};
   }
+  ricci_set_thread_count(2);
+  return call(compiled->getInfo(), arguments, results);
+}
+
+Verdict Differential::runKernels(ModuleOp module, const Arguments &arguments,
+                                 std::vector<Tensor> &results) {
+  if (!machine)
+    return {Verdict::Rejected, machineError};
+  CompileOptions options;
+  options.phases = nvptxPhases;
+  options.to = Phase::NVPTX;
+  {
+    Stopwatch watch(times.compile);
+    if (failed(compile(module, CPUOptions(), options)))
+      return {Verdict::Rejected, diagnostics};
+  }
+  std::unique_ptr<nvptx::Program> compiled;
+  {
+    Stopwatch watch(times.codegen);
+    std::string error;
+    compiled = nvptx::Program::createEmulated(module, *machine, error);
+    if (!compiled)
+      return {Verdict::Rejected, error};
+  }
+  ricci_set_device(compiled->getDevice());
+  return call(compiled->getInfo(), arguments, results);
+}
+
+Verdict Differential::call(const ricci_artifact_info *info,
+                           const Arguments &arguments,
+                           std::vector<Tensor> &results) {
   Stopwatch watch(times.call);
   const ricci_entry_info *entry = nullptr;
   std::vector<ricci_tensor *> raw(results.size(), nullptr);
-  ricci_set_thread_count(2);
-  ricci_status status = ricci_find_entry(compiled->getInfo(), "main", &entry);
+  ricci_status status = ricci_find_entry(info, "main", &entry);
   if (status == RICCI_OK)
     status = ricci_call(entry, arguments.data(),
                         static_cast<int32_t>(arguments.size()), raw.data(),
@@ -219,9 +250,10 @@ Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
   }
 
   std::vector<Tensor> results(program.results.size());
-  Verdict verdict = mode == Mode::Reference
-                        ? runReferenceAgain(*module, arguments, results)
-                        : runCPU(*module, program, arguments, results);
+  Verdict verdict =
+      mode == Mode::Reference ? runReferenceAgain(*module, arguments, results)
+      : mode == Mode::NVPTX   ? runKernels(*module, arguments, results)
+                              : runCPU(*module, program, arguments, results);
   if (verdict.kind != Verdict::Same)
     return verdict;
   shapes.clear();

@@ -42,6 +42,7 @@ enum class Mode {
   CPU,       ///< The compiled program with the reference.
   Reference, ///< The reference with itself on the generic form, parsed again.
   Compile,   ///< Nothing: programs are compiled and called.
+  NVPTX,     ///< The kernels of the program, emulated, with the reference.
 };
 
 /// Runs programs on the reference and on the CPU. One context serves many.
@@ -55,6 +56,11 @@ private:
   using Arguments = std::vector<const ricci_tensor *>;
   Verdict runCPU(mlir::ModuleOp module, const Program &program,
                  const Arguments &arguments, std::vector<Tensor> &results);
+  Verdict runKernels(mlir::ModuleOp module, const Arguments &arguments,
+                     std::vector<Tensor> &results);
+  /// Calls the entry of a compiled program.
+  Verdict call(const ricci_artifact_info *info, const Arguments &arguments,
+               std::vector<Tensor> &results);
   Verdict runReferenceAgain(mlir::ModuleOp module, const Arguments &arguments,
                             std::vector<Tensor> &results);
 

@@ -57,7 +57,9 @@ static cl::opt<Mode> target(
                clEnumValN(Mode::Reference, "ref",
                           "the evaluator with itself on the generic form"),
                clEnumValN(Mode::Compile, "compile",
-                          "nothing; programs are compiled and called")),
+                          "nothing; programs are compiled and called"),
+               clEnumValN(Mode::NVPTX, "nvptx",
+                          "the kernels, emulated, with ref")),
     cl::cat(category));
 static cl::opt<bool> printOnly("print",
                                cl::desc("Print the programs, do not run them"),
@@ -92,7 +94,9 @@ static void report(uint64_t index, const Verdict &verdict,
   std::string replay = "ricci-fuzz --seed=" + std::to_string(seed) +
                        " --program=" + std::to_string(index);
   if (target != Mode::CPU)
-    replay += target == Mode::Reference ? " --target=ref" : " --target=compile";
+    replay += target == Mode::Reference ? " --target=ref"
+              : target == Mode::NVPTX   ? " --target=nvptx"
+                                        : " --target=compile";
   llvm::errs() << "program " << index << ": " << describe(verdict.kind) << ": "
                << verdict.message << "\n  replay: " << replay << '\n';
   Program program = generate(seed, index);

@@ -10,6 +10,8 @@
 #include "CommandLine.h"
 #include "Diagnostics.h"
 
+#include "ricci/Target/NVPTX/Emit.h"
+
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
@@ -52,9 +54,14 @@ struct CommandLine {
       cl::desc("Write a result here; once for each result, in order")};
   cl::opt<std::string> target{
       "target", cl::value_desc("cpu|nvptx|fhe|ref"), cl::init("cpu"),
-      cl::desc("Where to run: compiled for this processor (default), on "
-               "ciphertexts, or in the reference evaluator; this build has no "
-               "nvptx")};
+      cl::desc("Where to run: compiled for this processor (default) or for an "
+               "NVIDIA GPU, on ciphertexts, or in the reference evaluator")};
+  cl::opt<bool> emulate{"emulate",
+                        cl::desc("With --target=nvptx: run the kernels on this "
+                                 "processor and check every access to memory")};
+  cl::opt<std::string> architecture{
+      "gpu-arch", cl::value_desc("sm_80|sm_90a"), cl::init("sm_80"),
+      cl::desc("With --target=nvptx: the GPU's architecture (default: sm_80)")};
   cl::opt<std::string> targetCPU{
       "target-cpu", cl::value_desc("name"), cl::init("host"),
       cl::desc("LLVM's name of the processor to compile for (default: host)")};
@@ -105,8 +112,9 @@ struct CommandLine {
   cl::opt<std::string> json{"json", cl::value_desc("file"),
                             cl::desc("Write the figures as one JSON object")};
   cl::opt<std::string> compileTo{
-      "compile-to", cl::value_desc("phase"), cl::init("cpu"),
-      cl::desc("Stop after this phase (import, contract, lower, buffer, cpu) "
+      "compile-to", cl::value_desc("phase"),
+      cl::desc("Stop after this phase (import, contract, lower, buffer, then "
+               "cpu, or gpu and nvptx) "
                "and print the program instead of running it")};
   cl::opt<std::string> compileFrom{
       "compile-from", cl::value_desc("phase"),
@@ -158,12 +166,15 @@ static bool parseNumber(StringRef option, StringRef text, T least, T most,
 }
 
 /// False, with a message, if a phase has no such name.
-static bool parsePhaseName(StringRef option, StringRef name, Phase &phase) {
+static bool parsePhaseName(StringRef option, StringRef name,
+                           ArrayRef<Phase> phases, Phase &phase) {
   std::optional<Phase> parsed = parsePhase(name);
-  if (!parsed)
-    return tool::printError(option + ": found '" + name +
-                            "', expected a phase: import, contract, lower, "
-                            "buffer or cpu");
+  if (!parsed || !is_contained(phases, *parsed)) {
+    SmallVector<StringRef> names = map_to_vector(phases, stringifyPhase);
+    return tool::printError(
+        option + ": found '" + name + "', expected a phase: " +
+        join(ArrayRef(names).drop_back(), ", ") + " or " + names.back());
+  }
   phase = *parsed;
   return true;
 }
@@ -178,9 +189,8 @@ static std::optional<int> parseTarget(StringRef name, Target &target) {
     return std::nullopt;
   }
   if (name == "nvptx") {
-    tool::printError("--target: " + name +
-                     " is not part of this build; expected cpu, fhe or ref");
-    return 1;
+    target = Target::NVPTX;
+    return std::nullopt;
   }
   tool::printError("--target: found '" + name +
                    "', expected cpu, ref, nvptx or fhe");
@@ -218,6 +228,18 @@ static bool convertEncrypted(CommandLine &line, Options &options) {
                             line.compileTo.getValue() +
                             "', expected fhe, the only phase of --target=fhe");
   return true;
+}
+
+/// Checks the values of what --target=nvptx has of its own; false after a
+/// message.
+static bool convertKernels(CommandLine &line, Options &options) {
+  options.emulate = line.emulate;
+  options.architecture = line.architecture;
+  if (is_contained(nvptx::architectures, options.architecture))
+    return true;
+  return tool::printError("--gpu-arch: found '" + options.architecture +
+                          "', expected " +
+                          join(ArrayRef(nvptx::architectures), " or "));
 }
 
 /// Checks the values of options; false after a message.
@@ -274,18 +296,33 @@ static bool convert(CommandLine &line, Options &options) {
       return tool::printError("--" + option->ArgStr +
                               ": it is of --target=fhe alone; add that, or "
                               "leave it out");
-  if (!parsePhaseName("--compile-to", line.compileTo, options.to))
+  if (options.target == Target::NVPTX) {
+    if (!convertKernels(line, options))
+      return false;
+  } else if (line.emulate || line.architecture.getNumOccurrences()) {
+    return tool::printError("--emulate, --gpu-arch: they are of "
+                            "--target=nvptx alone; add that, or leave them "
+                            "out");
+  }
+  ArrayRef<Phase> phases = options.getPhases();
+  options.to = phases.back();
+  if (line.compileTo.getNumOccurrences() &&
+      !parsePhaseName("--compile-to", line.compileTo, phases, options.to))
     return false;
   if (line.compileFrom.getNumOccurrences()) {
     Phase from;
-    if (!parsePhaseName("--compile-from", line.compileFrom, from))
+    if (!parsePhaseName("--compile-from", line.compileFrom, phases, from))
       return false;
     options.from = from;
     if (from > options.to)
       return tool::printError(
           "--compile-from: found " + line.compileFrom.getValue() +
-          ", expected a phase not later than " + line.compileTo.getValue() +
+          ", expected a phase not later than " + stringifyPhase(options.to) +
           ", that of --compile-to");
+    if (from == Phase::NVPTX)
+      return tool::printError("--compile-from: found nvptx, expected an "
+                              "earlier phase; only the machine code of a CPU "
+                              "describes itself");
   }
   if (options.target == Target::Ref && (line.compileTo.getNumOccurrences() ||
                                         line.compileFrom.getNumOccurrences()))

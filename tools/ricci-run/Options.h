@@ -18,7 +18,7 @@
 
 namespace ricci::run {
 
-enum class Target { CPU, FHE, Ref };
+enum class Target { CPU, NVPTX, FHE, Ref };
 
 /// An input without a file: one item of --random.
 struct RandomInput {
@@ -41,6 +41,10 @@ struct Options {
   std::string targetCPU = "host";
   int32_t threads = 0; ///< 0 for one a processor.
 
+  // Of --target=nvptx.
+  bool emulate = false;
+  std::string architecture = "sm_80";
+
   // Of --target=fhe.
   std::string secret; ///< "all", or numbers; empty for what the program says.
   std::string backend = "simulator";
@@ -57,6 +61,12 @@ struct Options {
   std::string dumpDirectory;
   std::optional<Phase> from;
   Phase to = Phase::CPU;
+
+  /// The phases of the target; it runs what has passed the last one.
+  llvm::ArrayRef<Phase> getPhases() const {
+    return target == Target::NVPTX ? llvm::ArrayRef<Phase>(nvptxPhases)
+                                   : llvm::ArrayRef<Phase>(allPhases);
+  }
 };
 
 /// Reads the command line. An exit status, 2 after a message on wrong usage and

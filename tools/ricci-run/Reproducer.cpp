@@ -44,6 +44,11 @@ static std::string formatOptions(const Options &options,
   std::string text = " --entry=" + quote(signature.name);
   if (options.target == Target::Ref)
     text += " --target=ref";
+  if (options.target == Target::NVPTX) {
+    text += " --target=nvptx --gpu-arch=" + options.architecture;
+    if (options.emulate)
+      text += " --emulate";
+  }
   if (options.target == Target::FHE) {
     text += " --target=fhe --backend=" + quote(options.backend);
     if (!options.secret.empty())

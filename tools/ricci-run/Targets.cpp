@@ -73,13 +73,14 @@ ricci::run::makeReference(ModuleOp module, const Signature &signature,
 // This processor
 //===----------------------------------------------------------------------===//
 
-bool ricci::run::compileForCPU(ModuleOp module, const Options &options) {
+bool ricci::run::compileProgram(ModuleOp module, const Options &options) {
   CPUOptions cpuOptions;
   cpuOptions.targetCPU = options.targetCPU;
   cpuOptions.parallel = options.threads != 1;
   CompileOptions compileOptions;
   compileOptions.from = options.from;
   compileOptions.to = options.to;
+  compileOptions.phases = options.getPhases();
   compileOptions.dumpDirectory = options.dumpDirectory;
   return succeeded(compile(module, cpuOptions, compileOptions));
 }
@@ -93,8 +94,15 @@ public:
                      const std::vector<Input> &inputs)
       : program(std::move(program)), entry(entry),
         arguments(getTensors(inputs)) {}
+  CompiledExecutable(std::unique_ptr<nvptx::Program> kernels,
+                     const ricci_entry_info *entry,
+                     const std::vector<Input> &inputs)
+      : kernels(std::move(kernels)), entry(entry),
+        arguments(getTensors(inputs)) {}
 
   bool call(std::vector<Tensor> &results) override {
+    if (kernels)
+      ricci_set_device(kernels->getDevice());
     // Earlier results free their memory first, for the allocator to reuse.
     results.clear();
     std::vector<ricci_tensor *> raw(entry->result_count);
@@ -113,6 +121,7 @@ public:
 
 private:
   std::unique_ptr<cpu::Program> program;
+  std::unique_ptr<nvptx::Program> kernels; ///< One of the two.
   const ricci_entry_info *entry;
   std::vector<const ricci_tensor *> arguments;
 };
@@ -209,6 +218,35 @@ ricci::run::makeCompiled(std::unique_ptr<cpu::Program> program,
     return nullptr;
   }
   ricci_set_thread_count(options.threads);
+  return std::make_unique<CompiledExecutable>(std::move(program), entry,
+                                              inputs);
+}
+
+//===----------------------------------------------------------------------===//
+// A GPU
+//===----------------------------------------------------------------------===//
+
+std::unique_ptr<Executable>
+ricci::run::makeKernels(ModuleOp module, const Options &options,
+                        const Signature &signature,
+                        const std::vector<Input> &inputs) {
+  std::string error;
+  std::optional<cpu::Machine> host =
+      cpu::Machine::get(options.targetCPU, error);
+  std::unique_ptr<nvptx::Program> program;
+  if (host)
+    program = options.emulate
+                  ? nvptx::Program::createEmulated(module, *host, error)
+                  : nvptx::Program::create(module, *host, options.architecture,
+                                           error);
+  const ricci_entry_info *entry = nullptr;
+  if (program &&
+      ricci_find_entry(program->getInfo(), signature.name.c_str(), &entry))
+    error = ricci_last_error();
+  if (!entry) {
+    tool::printError("--target=nvptx: " + error);
+    return nullptr;
+  }
   return std::make_unique<CompiledExecutable>(std::move(program), entry,
                                               inputs);
 }

@@ -11,6 +11,7 @@
 #include "Program.h"
 
 #include "ricci/Target/CPU/Program.h"
+#include "ricci/Target/NVPTX/Program.h"
 #include "ricci/Target/Ref/Evaluator.h"
 
 #include <memory>
@@ -31,7 +32,7 @@ std::unique_ptr<Executable> makeReference(mlir::ModuleOp module,
                                           const std::vector<Input> &inputs);
 
 /// Runs the phases that `options` asks for on `module`; false after messages.
-bool compileForCPU(mlir::ModuleOp module, const Options &options);
+bool compileProgram(mlir::ModuleOp module, const Options &options);
 
 /// The processor of --target-cpu, which must run what is compiled for it unless
 /// nothing is to be run; none after a message.
@@ -41,6 +42,12 @@ std::optional<cpu::Machine> findMachine(const Options &options);
 /// message.
 std::unique_ptr<cpu::Program> makeMachineCode(mlir::ModuleOp module,
                                               const cpu::Machine &machine);
+
+/// The same for the first GPU or the emulator. The inputs must outlive it.
+std::unique_ptr<Executable> makeKernels(mlir::ModuleOp module,
+                                        const Options &options,
+                                        const Signature &signature,
+                                        const std::vector<Input> &inputs);
 
 /// The entry called `name`, or with "" the only one, as the compiled program
 /// describes it. None after a message.

@@ -90,7 +90,7 @@ countProgramOperations(ModuleOp program, const Options &options,
   Options toContract = options;
   toContract.to = Phase::Contract;
   toContract.dumpDirectory.clear();
-  if (options.from != Phase::Contract && !compileForCPU(*ordered, toContract))
+  if (options.from != Phase::Contract && !compileProgram(*ordered, toContract))
     return std::nullopt;
   return countOperations(*ordered, signature.name, inputs);
 }
@@ -129,9 +129,10 @@ static bool execute(ModuleOp program, Executable &executable,
   if (!executable.call(results) || !writeResults(options, results))
     return false;
   Figures figures;
-  figures.target = options.target == Target::Ref   ? "ref"
-                   : options.target == Target::FHE ? "fhe"
-                                                   : "cpu";
+  figures.target = options.target == Target::Ref     ? "ref"
+                   : options.target == Target::FHE   ? "fhe"
+                   : options.target == Target::NVPTX ? "nvptx"
+                                                     : "cpu";
   std::optional<double> tolerance;
   if (encrypted) {
     figures.encrypted = encrypted->getFigures();
@@ -218,7 +219,7 @@ static bool runTool(const Options &options, MLIRContext &context) {
     return runCompiled(*program, *machine, options, inputs);
 
   // To see a phase's output, a program needs neither inputs nor outputs.
-  bool isRun = options.to == Phase::CPU && !options.stopsAtFHE;
+  bool isRun = options.to == options.getPhases().back() && !options.stopsAtFHE;
   std::optional<Signature> signature = findEntry(*program, options.entry);
   if (!signature)
     return false;
@@ -240,10 +241,11 @@ static bool runTool(const Options &options, MLIRContext &context) {
     diagnostics.collectRemarks();
   OwningOpRef<ModuleOp> compiled = program->clone();
   std::unique_ptr<cpu::Program> code;
-  bool isCompiled = compileForCPU(*compiled, options);
-  if (isCompiled && isRun)
+  bool isCompiled = compileProgram(*compiled, options);
+  bool isForCPU = options.target == Target::CPU;
+  if (isCompiled && isRun && isForCPU)
     code = makeMachineCode(*compiled, *machine);
-  if (!isCompiled || (isRun && !code)) {
+  if (!isCompiled || (isRun && isForCPU && !code)) {
     reproducer.write();
     return false;
   }
@@ -255,7 +257,8 @@ static bool runTool(const Options &options, MLIRContext &context) {
   if (!reportRemarks(options, diagnostics))
     return false;
   std::unique_ptr<Executable> executable =
-      makeCompiled(std::move(code), options, *signature, inputs);
+      isForCPU ? makeCompiled(std::move(code), options, *signature, inputs)
+               : makeKernels(*compiled, options, *signature, inputs);
   return executable && execute(*program, *executable, options, *signature,
                                inputs, &reproducer);
 }

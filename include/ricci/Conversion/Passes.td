@@ -133,8 +133,7 @@ def ConvertKernelsToNVVM : Pass<"convert-kernels-to-nvvm", "::mlir::ModuleOp"> {
   let description = [{
     Class Z. Converts the functions of `gpu.module`s. A kernel's parameter of a
     memref type becomes a pointer, followed by the dynamic extents; what a
-    workgroup shares becomes a global in address space 3. Functions that PTX has
-    no instruction for are computed by ricci's own, in f64 (class F).
+    workgroup shares becomes a global in address space 3.
 
     ```mlir
     gpu.func @kernel_0(%a: memref<?xf32>) kernel { … }
@@ -160,6 +159,29 @@ def ConvertLaunchesToRuntime
     gpu.launch_func @kernels::@kernel_0 blocks in (%b, …) threads in (%t, …)
         args(%d : memref<64xf32>)
     ```
+def ExpandDeviceMath : Pass<"expand-device-math", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "exp, log, log1p, tanh and erf to functions of ricci's own";
+  let description = [{
+    Class F. PTX has no such instructions of full precision, and a device
+    library comes with a CUDA toolkit only. The functions compute in f64, below
+    2 ulp, whatever the type, and round once.
+
+    ```mlir
+    %1 = math.exp %0 : f32
+    ```
+    becomes
+    ```mlir
+    %1 = arith.extf %0 : f32 to f64
+    %2 = func.call @ricci_exp(%1) : (f64) -> f64
+    %3 = arith.truncf %2 : f64 to f32
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect"];
+}
+
     becomes
     ```mlir
     llvm.call @ricci_device_launch(%name, %b, %t, %parameters, %count)

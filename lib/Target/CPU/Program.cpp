@@ -9,6 +9,8 @@
 
 #include "CodeGen.h"
 
+#include "ricci/Runtime/Device.h"
+
 #include "llvm/ExecutionEngine/JITSymbol.h"
 #include "llvm/ExecutionEngine/Orc/CompileUtils.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
@@ -78,9 +80,20 @@ std::unique_ptr<Program> Program::create(mlir::ModuleOp module,
     return fail(threads.takeError());
   linker.getMainJITDylib().addGenerator(std::move(*threads));
   llvm::orc::SymbolMap runtime;
-  runtime[linker.mangleAndIntern("ricci_set_error")] = {
-      llvm::orc::ExecutorAddr::fromPtr(&ricci_set_error),
-      llvm::JITSymbolFlags::Exported};
+  auto define = [&](const char *name, auto *function) {
+    runtime[linker.mangleAndIntern(name)] = {
+        llvm::orc::ExecutorAddr::fromPtr(function),
+        llvm::JITSymbolFlags::Exported};
+  };
+  define("ricci_set_error", &ricci_set_error);
+  define("ricci_device_begin", &ricci_device_begin);
+  define("ricci_device_allocate", &ricci_device_allocate);
+  define("ricci_device_free", &ricci_device_free);
+  define("ricci_device_upload", &ricci_device_upload);
+  define("ricci_device_download", &ricci_device_download);
+  define("ricci_device_launch", &ricci_device_launch);
+  define("ricci_device_finish", &ricci_device_finish);
+  define("ricci_device_message", &ricci_device_message);
   if (llvm::Error reason = linker.getMainJITDylib().define(
           llvm::orc::absoluteSymbols(std::move(runtime))))
     return fail(std::move(reason));
