@@ -9,6 +9,7 @@
 
 #include "Array.h"
 #include "Contract.h"
+#include "Quantization.h"
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
@@ -92,6 +93,15 @@ LogicalResult Evaluator::run(Operation &op, Values &values) {
     values[contract.getResult()] = *result;
     return success();
   }
+  if (isa_and_nonnull<q::QDialect>(op.getDialect())) {
+    FailureOr<ArrayPointer> result = evaluateQuantization(op, operands);
+    if (failed(result))
+      return failure();
+    values[op.getResult(0)] = *result;
+    return checkShape((*result)->shape,
+                      cast<RankedTensorType>(op.getResult(0).getType()),
+                      op.getLoc(), "at run time, the result");
+  }
   if (auto constant = dyn_cast<arith::ConstantOp>(op))
     return runConstant(constant, values);
   if (auto cast = dyn_cast<tensor::CastOp>(op)) {
@@ -130,7 +140,9 @@ LogicalResult Evaluator::run(Operation &op, Values &values) {
   }
   return emitError(op.getLoc())
          << "the reference evaluator does not know the operation '"
-         << op.getName() << "'; a program holds ein.contract, arith.constant, "
+         << op.getName()
+         << "'; a program holds ein.contract, the operations of q, "
+         << "arith.constant, "
          << "tensor.cast, func.call and func.return";
 }
 
@@ -198,11 +210,13 @@ static FailureOr<ArrayPointer> importArgument(func::FuncOp function,
                                               const ricci_tensor &argument) {
   Type parameter = function.getFunctionType().getInput(number);
   auto type = dyn_cast<RankedTensorType>(parameter);
-  if (!type || !ein::isElementType(type.getElementType())) {
+  if (!type || (!ein::isElementType(type.getElementType()) &&
+                !isa<q::CodeType>(type.getElementType()))) {
     emitError(function.getLoc())
         << "parameter " << number << " of '" << function.getName()
         << "' has type " << parameter
-        << ", expected a ranked tensor of element types that E10 allows";
+        << ", expected a ranked tensor of element types that E10 allows, or "
+           "of codes";
     return failure();
   }
   NumberType number_ = NumberType::get(type.getElementType());

@@ -7,6 +7,8 @@
 
 #include "Number.h"
 
+#include "ricci/Dialect/Q/IR/Q.h"
+
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/bit.h"
@@ -32,6 +34,8 @@ static const FloatFormat *getFormat(Type type) {
 
 NumberType NumberType::get(Type type) {
   NumberType result;
+  if (auto code = dyn_cast<q::CodeType>(type))
+    type = code.getIntegerType();
   if (auto integer = dyn_cast<IntegerType>(type)) {
     result.width = integer.getWidth();
     result.isUnsigned = integer.isUnsigned() || integer.isSignlessInteger(1);

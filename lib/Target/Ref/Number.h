@@ -70,7 +70,8 @@ struct NumberType {
   /// Of floats, and of the parts of complex numbers.
   const FloatFormat *format = nullptr;
 
-  /// `type` is one that E10 allows.
+  /// `type` is one that E10 allows, or a code, which is kept as its pattern's
+  /// integer (q::CodeType::getIntegerType).
   static NumberType get(mlir::Type type);
   bool isBoolean() const {
     return kind == Kind::Integer && width == 1 && isUnsigned;
