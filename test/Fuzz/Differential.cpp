@@ -11,6 +11,7 @@
 #include "ricci/Pipelines/Pipelines.h"
 #include "ricci/RegisterAll.h"
 #include "ricci/Target/CPU/Program.h"
+#include "ricci/Target/NVPTX/Emit.h"
 #include "ricci/Target/NVPTX/Program.h"
 #include "ricci/Target/Ref/Compare.h"
 
@@ -167,18 +168,35 @@ Verdict Differential::runCPU(ModuleOp module, const fuzz::Program &program,
   return call(compiled->getInfo(), arguments, results);
 }
 
+Verdict Differential::compileKernels(ModuleOp module) {
+  Stopwatch watch(times.compile);
+  CompileOptions options;
+  options.phases = nvptxPhases;
+  options.to = Phase::NVPTX;
+  if (failed(compile(module, CPUOptions(), options)))
+    return {Verdict::Rejected, diagnostics};
+  return {};
+}
+
+Verdict Differential::assemble(ModuleOp module) {
+  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
+    return verdict;
+  Stopwatch watch(times.codegen);
+  for (llvm::StringRef architecture : nvptx::architectures) {
+    std::string ptx, cubin, error;
+    if (!nvptx::emitPTX(module, architecture, ptx, error) ||
+        !nvptx::assemble(ptx, architecture, cubin, error))
+      return {Verdict::Rejected, architecture.str() + ": " + error};
+  }
+  return {};
+}
+
 Verdict Differential::runKernels(ModuleOp module, const Arguments &arguments,
                                  std::vector<Tensor> &results) {
   if (!machine)
     return {Verdict::Rejected, machineError};
-  CompileOptions options;
-  options.phases = nvptxPhases;
-  options.to = Phase::NVPTX;
-  {
-    Stopwatch watch(times.compile);
-    if (failed(compile(module, CPUOptions(), options)))
-      return {Verdict::Rejected, diagnostics};
-  }
+  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
+    return verdict;
   std::unique_ptr<nvptx::Program> compiled;
   {
     Stopwatch watch(times.codegen);
@@ -237,6 +255,8 @@ Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
   }
   std::vector<ref::Result> expected;
   std::vector<const ricci_tensor *> shapes;
+  if (mode == Mode::PTX)
+    return assemble(*module);
   if (mode != Mode::Compile) {
     Stopwatch watch(times.reference);
     if (failed(ref::evaluate(*module, "main", arguments, expected)) ||

@@ -42,6 +42,7 @@ enum class Mode {
   CPU,       ///< The compiled program with the reference.
   Reference, ///< The reference with itself on the generic form, parsed again.
   Compile,   ///< Nothing: programs are compiled and called.
+  PTX,       ///< Nothing: kernels are assembled for every architecture.
   NVPTX,     ///< The kernels of the program, emulated, with the reference.
 };
 
@@ -58,6 +59,8 @@ private:
                  const Arguments &arguments, std::vector<Tensor> &results);
   Verdict runKernels(mlir::ModuleOp module, const Arguments &arguments,
                      std::vector<Tensor> &results);
+  Verdict assemble(mlir::ModuleOp module);
+  Verdict compileKernels(mlir::ModuleOp module);
   /// Calls the entry of a compiled program.
   Verdict call(const ricci_artifact_info *info, const Arguments &arguments,
                std::vector<Tensor> &results);

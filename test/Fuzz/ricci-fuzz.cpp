@@ -58,6 +58,9 @@ static cl::opt<Mode> target(
                           "the evaluator with itself on the generic form"),
                clEnumValN(Mode::Compile, "compile",
                           "nothing; programs are compiled and called"),
+               clEnumValN(Mode::PTX, "ptx",
+                          "nothing; kernels are compiled to PTX and assembled "
+                          "for every architecture"),
                clEnumValN(Mode::NVPTX, "nvptx",
                           "the kernels, emulated, with ref")),
     cl::cat(category));
@@ -96,6 +99,7 @@ static void report(uint64_t index, const Verdict &verdict,
   if (target != Mode::CPU)
     replay += target == Mode::Reference ? " --target=ref"
               : target == Mode::NVPTX   ? " --target=nvptx"
+              : target == Mode::PTX     ? " --target=ptx"
                                         : " --target=compile";
   llvm::errs() << "program " << index << ": " << describe(verdict.kind) << ": "
                << verdict.message << "\n  replay: " << replay << '\n';

@@ -12,6 +12,9 @@
 
 #include "ricci/Target/NVPTX/Emit.h"
 
+#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/PassManager.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -37,7 +40,7 @@ static void *getShared(uint32_t index) {
   return EmulatedGrid::get().getShared(index);
 }
 static void checkAccess(void *address, uint64_t size, uint32_t isStore,
-                   uint32_t location) {
+                        uint32_t location) {
   EmulatedGrid::get().access(address, size, isStore, location);
 }
 static void waitAtBarrier(uint32_t, uint32_t location) {
@@ -138,6 +141,23 @@ static std::unique_ptr<llvm::orc::LLJIT> createJIT(std::string &error) {
   return std::move(*jit);
 }
 
+/// Instructions keep their source lines if they have debug information. Of
+/// inlined code, that is the innermost line.
+static bool addLocations(mlir::ModuleOp module, std::string &error) {
+  module->walk([](mlir::Operation *op) {
+    mlir::Location location = op->getLoc();
+    while (auto call = mlir::dyn_cast<mlir::CallSiteLoc>(location))
+      location = call.getCallee();
+    op->setLoc(location);
+  });
+  mlir::PassManager passes(module->getName());
+  passes.addPass(mlir::LLVM::createDIScopeForLLVMFuncOpPass());
+  if (succeeded(passes.run(module)))
+    return true;
+  error = "the kernels cannot be given debug information";
+  return false;
+}
+
 std::unique_ptr<Emulator> Emulator::create(mlir::ModuleOp module,
                                            std::string &error) {
   std::unique_ptr<Emulator> emulator(new Emulator());
@@ -146,8 +166,11 @@ std::unique_ptr<Emulator> Emulator::create(mlir::ModuleOp module,
   if (!state.jit)
     return nullptr;
   auto context = std::make_unique<llvm::LLVMContext>();
+  mlir::OwningOpRef<mlir::ModuleOp> located = module.clone();
+  if (!addLocations(*located, error))
+    return nullptr;
   std::unique_ptr<llvm::Module> code =
-      translateKernels(module, *context, error);
+      translateKernels(*located, *context, error);
   if (!code)
     return nullptr;
   code->setTargetTriple(state.jit->getTargetTriple());
