@@ -45,6 +45,7 @@ std::optional<Phase> ricci::parsePhase(StringRef name) {
 namespace {
 
 void buildContract(OpPassManager &pm, const CPUOptions &options) {
+  pm.addPass(createConvertQToEin());
   pm.addPass(ein::createEinSplitReductions());
   pm.addPass(ein::createEinOrderContractions({options.objective}));
   pm.addPass(ein::createEinNormalizeRanks());

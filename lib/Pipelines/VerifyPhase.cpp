@@ -31,7 +31,7 @@ struct PhaseContent {
 };
 
 constexpr PhaseContent contents[] = {
-    {Phase::Import, "builtin func ein", "arith.constant tensor.cast"},
+    {Phase::Import, "builtin func ein q", "arith.constant tensor.cast"},
     {Phase::Contract, "builtin func ein",
      "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
      "tensor.dim"},

@@ -10,6 +10,7 @@
 #include "Diagnostics.h"
 #include "ProgramFile.h"
 
+#include "ricci/Dialect/Q/IR/Q.h"
 #include "ricci/Pipelines/EinsumProgram.h"
 
 #include "mlir/AsmParser/AsmParser.h"
@@ -50,12 +51,15 @@ static std::optional<ValueType> convert(Type type) {
   if (!tensor)
     return std::nullopt;
   ValueType result;
+  Type element = tensor.getElementType();
+  if (auto code = dyn_cast<q::CodeType>(element))
+    element = code.getIntegerType();
   // An index is a signed integer of 64 bits.
   std::string name = "i64";
-  if (!tensor.getElementType().isIndex()) {
+  if (!element.isIndex()) {
     name.clear();
     llvm::raw_string_ostream os(name);
-    os << tensor.getElementType();
+    os << element;
   }
   if (ricci_parse_element_type(name.c_str(), &result.element))
     return std::nullopt;

@@ -43,6 +43,39 @@ def ConvertEinToLinalg : Pass<"convert-ein-to-linalg", "::mlir::ModuleOp"> {
     "::mlir::math::MathDialect", "::mlir::tensor::TensorDialect"];
 }
 
+def ConvertQToEin : Pass<"convert-q-to-ein", "::mlir::ModuleOp"> {
+  let summary = "Number formats to contractions over integers";
+  let description = [{
+    Class Z: codes are bit-equal to the reference. Of numbers, `q.dequantize`
+    gives its one product and one rounding; class F for what is computed of them.
+
+    A tensor of codes becomes one of integers of their width: siW for int and
+    fixed, uiW, the pattern, for all others. `q.dequantize` becomes a decoding,
+    which codes of consecutive integers need not, a `sub` of the zero point and a
+    `mul` by the scale; `q.quantize`, `q.rescale` and `q.bits` become a generated
+    `ein.op` each. Integers and fixed point are decoded by arithmetic, all other
+    codes by a tree of selects over the bits of the pattern; and encoded by a
+    search among the doubles at which the pattern changes. `q.lut`, `q.pack` and
+    `q.unpack` reduce a rank of entries or bits by `or`.
+
+    ```mlir
+    %0 = q.dequantize %c by <scale = (m, k) -> (m, k floordiv 32)>(%s : tensor<4x2xf32>)
+        : tensor<4x64x!q.code<int4>> -> tensor<4x64xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = ein.contract "Z[m, k] = mul(C[m, k], S[m, k floordiv 32])"(%c, %s)
+        : (tensor<4x64xsi4>, tensor<4x2xf32>) -> tensor<4x64xf32>
+    ```
+
+    Not converted, with an error: stochastic rounding, parameters of more than 32
+    bits, tables of complex numbers, and packing along a dynamic extent.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect", "::ricci::ein::EinDialect"];
+}
+
 def ConvertLinalgToVector
     : Pass<"convert-linalg-to-vector", "::mlir::ModuleOp"> {
   let summary = "linalg on memrefs to loops, packed panels and vectors";
