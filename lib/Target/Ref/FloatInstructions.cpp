@@ -28,6 +28,17 @@ template <auto Function> void binary(const Instruction &i, Scalar *r) {
       Function(r[i.operands[0]].real, r[i.operands[1]].real, *i.type.format));
 }
 
+/// An operation of IEEE 754: of operands without error its result has none, as
+/// no reordering is allowed inside a body. A double holds what f32 and narrower
+/// give closely enough to be rounded a second time (Figueroa, 1995).
+template <auto Function> void rounded(const Instruction &i, Scalar *r) {
+  Real a = r[i.operands[0]].real, b = r[i.operands[1]].real;
+  Real result = Function(a, b, *i.type.format);
+  if (a.error == 0 && b.error == 0)
+    result = {roundTo(result.value, *i.type.format), 0};
+  r[i.result] = Scalar::ofReal(result);
+}
+
 template <auto Function> void exactBinary(const Instruction &i, Scalar *r) {
   r[i.result] =
       Scalar::ofReal(Function(r[i.operands[0]].real, r[i.operands[1]].real));
@@ -250,10 +261,10 @@ template <bool Equal> void compareComplex(const Instruction &i, Scalar *r) {
 }
 
 const InstructionEntry table[] = {
-    {"arith.addf", binary<add>},
-    {"arith.subf", binary<subtract>},
-    {"arith.mulf", binary<multiply>},
-    {"arith.divf", binary<divide>},
+    {"arith.addf", rounded<add>},
+    {"arith.subf", rounded<subtract>},
+    {"arith.mulf", rounded<multiply>},
+    {"arith.divf", rounded<divide>},
     {"arith.remf", binary<ricci::ref::remainder>},
     {"arith.negf", unary<negate>},
     {"arith.minimumf", exactBinary<minimum>},

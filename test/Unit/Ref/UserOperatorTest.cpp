@@ -69,17 +69,25 @@ TEST_F(UserOperatorTest, Floats) {
 
 TEST_F(UserOperatorTest, AnUncertainSelectWidensTheBound) {
   const char *body = R"mlir(
-    %s = arith.mulf %a, %b : f32
-    %zero = arith.constant 1.0 : f32
-    %c = arith.cmpf olt, %s, %zero : f32
-    %two = arith.constant 20.0 : f32
-    %r = arith.select %c, %two, %a : f32)mlir";
-  // 1/3 · 3 is 1 in f32, and not exactly 1 as a product of reals.
-  double third = 1.0f / 3.0f;
-  apply("f32", body, third, 3);
-  EXPECT_GE(results[0].bound[0], 20 - 1);
+    %s = math.exp %a : f32
+    %one = arith.constant 1.0 : f32
+    %c = arith.cmpf olt, %s, %one : f32
+    %twenty = arith.constant 20.0 : f32
+    %r = arith.select %c, %twenty, %b : f32)mlir";
+  // An implementation's exp(0) may be a little less than 1.
+  apply("f32", body, 0, 3);
+  EXPECT_GE(results[0].bound[0], 20 - 3);
   EXPECT_TRUE(std::isfinite(results[0].bound[0]));
   apply("f32", body, 5, 3);
+  EXPECT_EQ(results[0].bound[0], 0);
+}
+
+TEST_F(UserOperatorTest, ArithmeticIsThatOfIEEE754) {
+  // 64895.5 is no f16; 64896 is the nearest.
+  apply("f16", R"mlir(
+    %r = arith.subf %a, %b : f16)mlir",
+        64896, 0.5);
+  EXPECT_EQ(results[0].exact[0], 64896);
   EXPECT_EQ(results[0].bound[0], 0);
 }
 
