@@ -59,6 +59,7 @@ def add_features():
             shutil.which("ptxas", path=os.environ["PATH"] + ":/usr/local/cuda/bin")
         ),
         "gpu": os.path.exists("/dev/nvidiactl"),
+        "openfhe": config.has_openfhe,
         "sanitizer": bool(config.sanitizer),
     }
     config.available_features.update(name for name, found in features.items() if found)
