@@ -20,17 +20,16 @@ using format::Rounding;
 
 Value Scalars::roundToInteger(Value number, Rounding rounding) {
   auto floor = [&](Value value) { return make<math::FloorOp>(value); };
-  Value zero = real(0), one = real(1), half = real(0.5);
   // The integer below, or the one above where the rest is half or more.
   auto halfUp = [&](Value value) {
     Value lower = floor(value);
     Value rest = make<arith::SubFOp>(value, lower);
-    Value upper = make<arith::AddFOp>(lower, one);
-    return select(compare(CmpFPredicate::OGE, rest, half), upper, lower);
+    Value upper = make<arith::AddFOp>(lower, real(1));
+    return select(compare(CmpFPredicate::OGE, rest, real(0.5)), upper, lower);
   };
   auto bySign = [&](auto &&function) {
     Value magnitude = function(make<math::AbsFOp>(number));
-    Value negative = compare(CmpFPredicate::OLT, number, zero);
+    Value negative = compare(CmpFPredicate::OLT, number, real(0));
     return select(negative, make<arith::NegFOp>(magnitude), magnitude);
   };
   switch (rounding) {
