@@ -39,7 +39,7 @@ constexpr PhaseContent contents[] = {
      "bufferization.alloc_tensor"},
     {Phase::Buffer, "builtin func arith math complex linalg memref cf", ""},
     {Phase::CPU, "builtin llvm omp", ""},
-    {Phase::GPU, "builtin func affine arith math complex memref cf gpu scf",
+    {Phase::GPU, "builtin func affine arith math complex memref cf gpu scf ub",
      ""},
     {Phase::NVPTX, "builtin llvm nvvm", "gpu.module"},
 };

@@ -129,7 +129,9 @@ def ConvertLinalgToGPU : Pass<"convert-linalg-to-gpu", "::mlir::ModuleOp"> {
 
     Each operation becomes one kernel. A thread computes a point of the result,
     and then those a grid further, until none is left; reductions run in it one
-    after another. What is computed lies on the device: arguments and constants
+    after another. A contraction of two operands with rows and columns is computed
+    in tiles instead: the threads of a block stage 16 x 16 elements of each operand
+    in shared memory, whatever the operators and indices. What is computed lies on the device: arguments and constants
     are copied to it, results from it.
 
     ```mlir
@@ -158,7 +160,31 @@ def ConvertLinalgToGPU : Pass<"convert-linalg-to-gpu", "::mlir::ModuleOp"> {
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::gpu::GPUDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::ub::UBDialect"];
+}
+
+def ExpandDeviceMath : Pass<"expand-device-math", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "exp, log, log1p, tanh and erf to functions of ricci's own";
+  let description = [{
+    Class F. PTX has no such instructions of full precision, and a device
+    library comes with a CUDA toolkit only. The functions compute in f64, below
+    2 ulp, whatever the type, and round once.
+
+    ```mlir
+    %1 = math.exp %0 : f32
+    ```
+    becomes
+    ```mlir
+    %1 = arith.extf %0 : f32 to f64
+    %2 = func.call @ricci_exp(%1) : (f64) -> f64
+    %3 = arith.truncf %2 : f64 to f32
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect"];
 }
 
 def ConvertKernelsToNVVM : Pass<"convert-kernels-to-nvvm", "::mlir::ModuleOp"> {

@@ -155,8 +155,8 @@ private:
   }
 
   /// A kernel of `op` on parameters of its memrefs' types.
-  FailureOr<gpu::GPUFuncOp> makeKernel(linalg::LinalgOp op,
-                                       ValueRange memrefs) {
+  FailureOr<gpu::GPUFuncOp> makeKernel(linalg::LinalgOp op, ValueRange memrefs,
+                                       std::optional<TiledRanks> &tiles) {
     Location loc = op.getLoc();
     OpBuilder atEnd = OpBuilder::atBlockEnd(getKernels().getBody());
     auto type =
@@ -193,10 +193,37 @@ private:
              << "found '" << op->getName()
              << "', expected one result and an indexed payload on memrefs; "
                 "bufferize first";
-    emitThreadPerPoint(*nest, builder);
+    std::string reason;
+    tiles = TiledRanks::get(*nest, reason);
+    if (tiles)
+      emitTiles(*nest, *tiles, kernel, builder);
+    else
+      emitThreadPerPoint(*nest, builder);
+    explain(*nest, loc, reason);
     gpu::ReturnOp::create(builder);
     inside->erase();
     return kernel;
+  }
+
+  void explain(const Nest &nest, Location loc, const std::string &reason) {
+    auto options =
+        remark::RemarkOpts::name("kernel").category("convert-linalg-to-gpu");
+    if (reason.empty()) {
+      remark::passed(loc, options)
+          << llvm::formatv("tiles of {0}x{0} points and {0} steps in shared "
+                           "memory, in blocks of {1} threads",
+                           tileExtent, tileExtent * tileExtent)
+                 .str();
+      return;
+    }
+    std::string text =
+        llvm::formatv("a thread for each point of the result, in "
+                      "blocks of {0} threads",
+                      blockThreads)
+            .str();
+    if (llvm::is_contained(nest.iterators, utils::IteratorType::reduction))
+      text += ", no tiles: " + reason;
+    remark::passed(loc, options) << text;
   }
 
   LogicalResult launch(linalg::LinalgOp op) {
@@ -212,33 +239,41 @@ private:
                << ", expected memrefs in row-major order; copy it first";
       memrefs.insert(operand);
     }
-    FailureOr<gpu::GPUFuncOp> kernel = makeKernel(op, memrefs.getArrayRef());
+    std::optional<TiledRanks> tiles;
+    FailureOr<gpu::GPUFuncOp> kernel =
+        makeKernel(op, memrefs.getArrayRef(), tiles);
     if (failed(kernel))
       return failure();
 
-    Value points = builder.index(1);
-    for (auto [range, iterator] :
-         llvm::zip(op.createLoopRanges(builder, op->getLoc()),
-                   op.getIteratorTypesArray()))
-      if (iterator == utils::IteratorType::parallel)
-        points =
-            builder.mul(points, getValueOrCreateConstantIndexOp(
-                                    builder, builder.getLoc(), range.size));
-    Value blocks = builder.min(builder.ceilDiv(points, blockThreads),
-                               builder.index(maximumBlocks));
+    SmallVector<Range> ranges = op.createLoopRanges(builder, op->getLoc());
+    auto getExtent = [&](ArrayRef<unsigned> ranks) {
+      Value product = builder.index(1);
+      for (unsigned rank : ranks)
+        product = builder.mul(
+            product, getValueOrCreateConstantIndexOp(builder, builder.getLoc(),
+                                                     ranges[rank].size));
+      return product;
+    };
+    Value blocks;
+    int64_t threads = blockThreads;
+    if (tiles) {
+      threads = tileExtent * tileExtent;
+      blocks =
+          builder.mul(builder.ceilDiv(getExtent(tiles->rows), tileExtent),
+                      builder.ceilDiv(getExtent(tiles->columns), tileExtent));
+      blocks = builder.mul(blocks, getExtent(tiles->batch));
+    } else {
+      SmallVector<unsigned> parallel;
+      op.getParallelDims(parallel);
+      blocks = builder.ceilDiv(getExtent(parallel), blockThreads);
+    }
+    blocks = builder.min(blocks, builder.index(maximumBlocks));
     Value one = builder.index(1);
     Value none;
-    gpu::LaunchFuncOp::create(
-        builder, builder.getLoc(), *kernel, gpu::KernelDim3{blocks, one, one},
-        gpu::KernelDim3{builder.index(blockThreads), one, one}, none,
-        memrefs.getArrayRef());
-    auto options =
-        remark::RemarkOpts::name("kernel").category("convert-linalg-to-gpu");
-    remark::passed(builder.getLoc(), options)
-        << llvm::formatv("a thread for each point of the result, in at most "
-                         "{0} blocks of {1} threads",
-                         maximumBlocks, blockThreads)
-               .str();
+    gpu::LaunchFuncOp::create(builder, builder.getLoc(), *kernel,
+                              gpu::KernelDim3{blocks, one, one},
+                              gpu::KernelDim3{builder.index(threads), one, one},
+                              none, memrefs.getArrayRef());
     return success();
   }
 

@@ -37,26 +37,14 @@ public:
                                    builder.mul(threads, blocks));
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    findIndices(loop.getInductionVar());
+    // The last rank fastest: neighbouring threads write neighbouring elements.
+    findIndices(nest, parallel, loop.getInductionVar(), indices, builder);
     emitPoint();
   }
 
 private:
-  /// The last rank runs fastest, so that neighbouring threads write
-  /// neighbouring elements.
-  void findIndices(Value point) {
-    for (unsigned rank : llvm::reverse(parallel)) {
-      if (rank == parallel.front()) {
-        indices[rank] = point;
-        return;
-      }
-      indices[rank] = builder.rem(point, nest.extents[rank]);
-      point = builder.div(point, nest.extents[rank]);
-    }
-  }
-
   void emitPoint() {
-    SmallVector<Value> place = getIndices(nest.output);
+    SmallVector<Value> place = getPlace(nest.output, indices, builder);
     Value start;
     if (!nest.output.parameter.use_empty())
       start = memref::LoadOp::create(builder, nest.output.memref, place);
@@ -79,14 +67,6 @@ private:
     return loop.getResult(0);
   }
 
-  SmallVector<Value> getIndices(const NestOperand &operand) {
-    SmallVector<Value> result;
-    for (AffineExpr expr : operand.map.getResults())
-      result.push_back(affine::expandAffineExpr(builder, builder.getLoc(), expr,
-                                                indices, {}));
-    return result;
-  }
-
   Value emitPayload(Value old) {
     PayloadCloner cloner(builder, /*lanes=*/1);
     if (old)
@@ -94,7 +74,8 @@ private:
     for (const NestOperand &input : nest.inputs) {
       Value element = input.memref;
       if (isa<MemRefType>(element.getType()))
-        element = memref::LoadOp::create(builder, element, getIndices(input));
+        element = memref::LoadOp::create(builder, element,
+                                         getPlace(input, indices, builder));
       cloner.define(input.parameter, element);
     }
     Block &payload = nest.getPayload();
@@ -108,6 +89,28 @@ private:
 };
 
 } // namespace
+
+void ricci::findIndices(const Nest &nest, ArrayRef<unsigned> ranks, Value flat,
+                        MutableArrayRef<Value> indices, IndexBuilder &builder) {
+  for (unsigned rank : llvm::reverse(ranks)) {
+    if (rank == ranks.front()) {
+      indices[rank] = flat;
+      return;
+    }
+    indices[rank] = builder.rem(flat, nest.extents[rank]);
+    flat = builder.div(flat, nest.extents[rank]);
+  }
+}
+
+SmallVector<Value> ricci::getPlace(const NestOperand &operand,
+                                   ArrayRef<Value> indices,
+                                   IndexBuilder &builder) {
+  SmallVector<Value> result;
+  for (AffineExpr expr : operand.map.getResults())
+    result.push_back(
+        affine::expandAffineExpr(builder, builder.getLoc(), expr, indices, {}));
+  return result;
+}
 
 void ricci::emitThreadPerPoint(const Nest &nest, IndexBuilder &builder) {
   ThreadPerPoint(nest, builder).emit();
