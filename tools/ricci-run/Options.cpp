@@ -10,6 +10,8 @@
 #include "CommandLine.h"
 #include "Diagnostics.h"
 
+#include "ricci/Target/FHE/Backend.h"
+
 #include "ricci/Target/NVPTX/Emit.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -206,9 +208,9 @@ static bool convertEncrypted(CommandLine &line, Options &options) {
         "--secret: found nothing, expected 'all' or numbers "
         "of arguments, such as 0,2");
   options.backend = line.backend;
-  if (options.backend != "simulator" && options.backend != "openfhe")
-    return tool::printError("--backend: found '" + options.backend +
-                            "', expected simulator or openfhe");
+  std::string error;
+  if (!fhe::makeBackend(options.backend, error))
+    return tool::printError("--backend: " + error);
   if (line.encryptLayout != "row-major")
     return tool::printError("--encrypt-layout: found '" +
                             line.encryptLayout.getValue() +

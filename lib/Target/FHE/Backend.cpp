@@ -85,22 +85,39 @@ CiphertextPointer Backend::lowerLevel(const Ciphertext &operand,
   return doLowerLevel(operand, level);
 }
 
+namespace {
+
+struct Entry {
+  const char *name;
+  std::unique_ptr<Backend> (*make)();
+};
+
+/// Null for what this build lacks.
+constexpr Entry entries[] = {
+    {"simulator", makeSimulator},
+#ifdef RICCI_HAS_OPENFHE
+    {"openfhe", makeOpenFHE},
+#else
+    {"openfhe", nullptr},
+#endif
+};
+
+} // namespace
+
 std::unique_ptr<Backend> ricci::fhe::makeBackend(const std::string &name,
                                                  std::string &error) {
-  if (name == "simulator")
-    return makeSimulator();
-#ifdef RICCI_HAS_OPENFHE
-  if (name == "openfhe")
-    return makeOpenFHE();
-  const char *expected = "simulator or openfhe";
-#else
-  const char *expected = "simulator";
-  if (name == "openfhe") {
-    error = "openfhe is not part of this build, expected simulator; configure "
-            "where OpenFHE is found (tools/dev setup gets it)";
+  std::string names;
+  for (const Entry &entry : entries) {
+    names += (names.empty() ? "" : " or ") + std::string(entry.name);
+    if (entry.name != name)
+      continue;
+    if (entry.make)
+      return entry.make();
+    error = name + " is not part of this build, expected another backend; "
+                   "configure where its library is found (tools/dev setup gets "
+                   "OpenFHE)";
     return nullptr;
   }
-#endif
-  error = "found '" + name + "', expected " + expected;
+  error = "found '" + name + "', expected " + names;
   return nullptr;
 }

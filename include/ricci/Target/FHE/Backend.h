@@ -123,8 +123,8 @@ private:
   Counts counts;
 };
 
-/// "simulator", or "openfhe" where it was built in; null, and a sentence in
-/// `error`, for other names.
+/// The backend of that name: "simulator", "openfhe". Null, and a sentence in
+/// `error`, for other names and for what this build lacks.
 std::unique_ptr<Backend> makeBackend(const std::string &name,
                                      std::string &error);
 
