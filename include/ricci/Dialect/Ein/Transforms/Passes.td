@@ -56,6 +56,37 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
   let dependentDialects = ["::ricci::ein::EinDialect"];
 }
 
+def EinFactorScales : Pass<"ein-factor-scales"> {
+  let summary = "Factors that a sum of products does not depend on leave it";
+  let description = [{
+    Class F: sums and products of floats are reordered. What stays inside is
+    integers, and their sum is exact.
+
+    A product's operands that are products themselves are taken as their factors.
+    A factor leaves if it lacks the reduced ranks, or has one of them by
+    `k floordiv g` only; then k is cut into groups of g, which must divide its
+    extent. The rewrite happens where all that stays are integers whose sums fit
+    32 or 64 bits, by their widths: that is what makes it worth the sums that it
+    keeps of each group.
+
+    ```mlir
+    %w = ein.contract "Z[m, k] = mul(C[m, k], S[m, k floordiv 32])"(%c, %s)
+        : (tensor<4x64xsi4>, tensor<4x2xf32>) -> tensor<4x64xf32>
+    %x = ein.contract "Z[k, n] = mul(D[k, n], T[])"(%d, %t)
+        : (tensor<64x8xsi8>, tensor<f32>) -> tensor<64x8xf32>
+    %0 = ein.contract "mk,kn->mn"(%w, %x)
+        : (tensor<4x64xf32>, tensor<64x8xf32>) -> tensor<4x8xf32>
+    ```
+    becomes
+    ```mlir
+    %sums = ein.contract "Z[m, n, j] = add[k](C[m, 32 * j + k] * D[32 * j + k, n])"(%c, %d)
+        : (tensor<4x64xsi4>, tensor<64x8xsi8>) -> tensor<4x8x2xi32>
+    %0 = ein.contract "Z[m, n] = add[j](I[m, n, j] * S[m, j] * T[])"(%sums, %s, %t)
+        : (tensor<4x8x2xi32>, tensor<4x2xf32>, tensor<f32>) -> tensor<4x8xf32>
+    ```
+  }];
+}
+
 def EinVerifyLaws : Pass<"ein-verify-laws"> {
   let summary = "Check the declared laws of narrow operators on all operands";
   let description = [{

@@ -1,0 +1,311 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// Factors that a sum does not depend on leave it: with S of a group of g,
+//
+//   Σ_k C[m, k]·S[m, k floordiv g]·X[k, n]
+//     = Σ_j S[m, j]·(Σ_i C[m, g·j + i]·X[g·j + i, n]).
+//
+// Where what stays inside is integers, it is summed as such.
+
+#include "ricci/Dialect/Ein/IR/Operators.h"
+#include "ricci/Dialect/Ein/Transforms/Passes.h"
+
+#include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace ricci::ein;
+
+namespace ricci::ein {
+#define GEN_PASS_DEF_EINFACTORSCALES
+#include "ricci/Dialect/Ein/Transforms/Passes.h.inc"
+} // namespace ricci::ein
+
+namespace {
+
+/// One operand of a product.
+struct Factor {
+  Value tensor;
+  AffineMap map;
+
+  Type getElement() const {
+    return cast<RankedTensorType>(tensor.getType()).getElementType();
+  }
+};
+
+/// The contraction that makes `value` by `map` alone, in `accumulator` as its
+/// element type; null if there is none.
+ContractOp getProduct(Value value, Attribute map, Type accumulator) {
+  auto op = value.getDefiningOp<ContractOp>();
+  if (!op || op.getMapOperator() != map || !op.getReductions().empty() ||
+      op.getAccumulator() != accumulator ||
+      op.getType().getElementType() != accumulator || op.getInputs().size() < 2)
+    return nullptr;
+  return op;
+}
+
+/// The product's factors, those of operands that are products themselves
+/// included. `indices` says how the result of `op` is indexed.
+void collectFactors(ContractOp op, AffineMap indices,
+                    SmallVectorImpl<Factor> &factors) {
+  for (auto [i, input] : llvm::enumerate(op.getInputs())) {
+    AffineMap map = op.getIndexingMap(i).compose(indices);
+    if (ContractOp inner =
+            getProduct(input, op.getMapOperator(), op.getAccumulator()))
+      collectFactors(inner, map, factors);
+    else
+      factors.push_back({input, map});
+  }
+}
+
+/// The divisor g if `map` depends on `rank` by `rank floordiv g` only; 1 if it
+/// depends on it otherwise, 0 if not at all.
+int64_t getDivisor(AffineMap map, unsigned rank) {
+  int64_t divisor = 0;
+  AffineExpr dim = getAffineDimExpr(rank, map.getContext());
+  for (AffineExpr expr : map.getResults()) {
+    if (!expr.isFunctionOfDim(rank))
+      continue;
+    auto quotient = dyn_cast<AffineBinaryOpExpr>(expr);
+    auto by = quotient ? dyn_cast<AffineConstantExpr>(quotient.getRHS())
+                       : AffineConstantExpr();
+    bool isGroup = by && quotient.getKind() == AffineExprKind::FloorDiv &&
+                   quotient.getLHS() == dim && by.getValue() > 1;
+    if (!isGroup || (divisor && divisor != by.getValue()))
+      return 1;
+    divisor = by.getValue();
+  }
+  return divisor;
+}
+
+/// The integer type that holds every sum of `count` products of these factors;
+/// null if they are no integers, or too wide, also for the range of `real`.
+Type getExactSum(ArrayRef<Factor> factors, int64_t count, FloatType real) {
+  unsigned bits = llvm::Log2_64_Ceil(std::max<int64_t>(count, 1));
+  for (const Factor &factor : factors) {
+    auto type = dyn_cast<IntegerType>(factor.getElement());
+    if (!type)
+      return {};
+    bits += type.getWidth() - (type.isUnsigned() ? 0 : type.getWidth() > 1);
+  }
+  int largest = llvm::APFloat::semanticsMaxExponent(real.getFloatSemantics());
+  if (static_cast<int>(bits) >= largest)
+    return {};
+  MLIRContext *context = factors.front().tensor.getContext();
+  // |sum| ≤ 2^bits, and the sign.
+  if (bits < 31)
+    return IntegerType::get(context, 32);
+  return bits < 63 ? IntegerType::get(context, 64) : Type();
+}
+
+class Factoring {
+public:
+  Factoring(ContractOp op, IRRewriter &rewriter) : op(op), rewriter(rewriter) {}
+  /// Whether the contraction was replaced.
+  bool run();
+
+private:
+  bool findFactors();
+  Value contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
+                 int64_t resultRank, ArrayRef<int64_t> shape, Type element,
+                 Type accumulator, int64_t reduced,
+                 std::optional<Factor> init = std::nullopt);
+
+  ContractOp op;
+  IRRewriter &rewriter;
+  SmallVector<Factor> inside, outside;
+  /// The rank that is cut into groups, if one is; its divisor.
+  std::optional<int64_t> grouped;
+  int64_t divisor = 0;
+};
+
+bool Factoring::findFactors() {
+  auto map = Operator::get(op.getMapOperator(), op);
+  if (!map || !map->isBuiltin() || !map->isAssociative() ||
+      !map->isCommutative() || op.getReductions().empty() || op.getMask() ||
+      !isa<FloatType>(op.getAccumulator()))
+    return false;
+  for (Attribute reduction : op.getReductions()) {
+    auto reduce = Operator::get(reduction, op);
+    if (reduction != op.getReductions()[0] || !reduce ||
+        !map->distributesOver(*reduce, op.getAccumulator()))
+      return false;
+  }
+  SmallVector<Factor> factors;
+  collectFactors(op, rewriter.getMultiDimIdentityMap(op.getRankCount()),
+                 factors);
+  SmallVector<int64_t> extents = op.getStaticExtents();
+  for (const Factor &factor : factors) {
+    bool leaves = true;
+    std::optional<int64_t> group = grouped;
+    int64_t by = divisor;
+    for (int64_t rank = op.getResultRank(); rank < op.getRankCount(); ++rank) {
+      int64_t found = getDivisor(factor.map, rank);
+      if (found == 0)
+        continue;
+      bool joins = !group || (*group == rank && by == found);
+      // A last group that is shorter has no index expression.
+      leaves &= found > 1 && joins && !ShapedType::isDynamic(extents[rank]) &&
+                extents[rank] % found == 0;
+      group = rank;
+      by = found;
+    }
+    if (leaves && group) {
+      grouped = group;
+      divisor = by;
+    }
+    (leaves ? outside : inside).push_back(factor);
+  }
+  return !outside.empty() && !inside.empty();
+}
+
+Value Factoring::contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
+                          int64_t resultRank, ArrayRef<int64_t> shape,
+                          Type element, Type accumulator, int64_t reduced,
+                          std::optional<Factor> init) {
+  ContractSpec spec;
+  spec.rankNames.assign(names.begin(), names.end());
+  spec.resultRank = resultRank;
+  spec.inputCount = factors.size();
+  spec.mapOperator = op.getMapOperator();
+  spec.reductions.assign(reduced, op.getReductions()[0]);
+  SmallVector<Value> tensors;
+  for (const Factor &factor : factors) {
+    tensors.push_back(factor.tensor);
+    spec.maps.push_back(factor.map);
+  }
+  if (init) {
+    spec.hasInit = true;
+    spec.maps.push_back(init->map);
+  }
+  return ContractOp::create(
+      rewriter, op.getLoc(), RankedTensorType::get(shape, element), tensors,
+      init ? init->tensor : Value(), Value(), spec, accumulator);
+}
+
+bool Factoring::run() {
+  if (!findFactors())
+    return false;
+  SmallVector<int64_t> extents = op.getStaticExtents();
+  int64_t resultRank = op.getResultRank(), rankCount = op.getRankCount();
+  int64_t count = 1;
+  for (int64_t rank = resultRank; rank < rankCount; ++rank) {
+    int64_t extent = grouped == rank ? divisor : extents[rank];
+    if (ShapedType::isDynamic(extent) ||
+        llvm::MulOverflow(count, extent, count))
+      return false;
+  }
+  Type accumulator = op.getAccumulator(),
+       exact = getExactSum(inside, count, cast<FloatType>(accumulator));
+  // Products and sums of integers, and no others, are those of floats.
+  if (!exact || !op.isSemiring(BuiltinOperator::mul, BuiltinOperator::add))
+    return false;
+
+  // Ranks inside: those of the result that occur there, the groups, and then
+  // what is reduced, of the grouped rank its place in the group.
+  MLIRContext *context = op.getContext();
+  SmallVector<std::string> names, outerNames;
+  SmallVector<int64_t> shape;
+  SmallVector<unsigned> outerRanks;
+  SmallVector<AffineExpr> innerDims(rankCount,
+                                    getAffineConstantExpr(0, context));
+  auto addRank = [&](Twine name) {
+    names.push_back(name.str());
+    return getAffineDimExpr(names.size() - 1, context);
+  };
+  for (int64_t rank = 0; rank < resultRank; ++rank) {
+    outerNames.push_back(op.getRankName(rank).str());
+    if (llvm::none_of(inside, [&](const Factor &factor) {
+          return factor.map.isFunctionOfDim(rank);
+        }))
+      continue;
+    innerDims[rank] = addRank(op.getRankName(rank));
+    shape.push_back(extents[rank]);
+    outerRanks.push_back(rank);
+  }
+  AffineExpr group;
+  if (grouped) {
+    std::string name = (op.getRankName(*grouped) + "_group").str();
+    while (llvm::is_contained(op.getSpec().rankNames, name))
+      name += "_";
+    group = addRank(name);
+    outerNames.push_back(name);
+    shape.push_back(extents[*grouped] / divisor);
+    outerRanks.push_back(resultRank);
+  }
+  for (int64_t rank = resultRank; rank < rankCount; ++rank) {
+    innerDims[rank] = addRank(op.getRankName(rank));
+    if (grouped == rank)
+      innerDims[rank] = group * divisor + innerDims[rank];
+  }
+  for (Factor &factor : inside)
+    factor.map = factor.map.replaceDimsAndSymbols(innerDims, {}, names.size(),
+                                                  /*numResultSyms=*/0);
+  Value sums = contract(inside, names, shape.size(), shape, exact, exact,
+                        rankCount - resultRank);
+
+  // Outside, the sums stand first, and the group's number for its quotient.
+  unsigned outerCount = outerNames.size();
+  auto outerMap = [&](AffineMap map) {
+    if (grouped) {
+      AffineExpr quotient =
+          getAffineDimExpr(*grouped, context).floorDiv(divisor);
+      map = map.replace(quotient, getAffineDimExpr(resultRank, context),
+                        rankCount, 0);
+    }
+    return AffineMap::get(outerCount, 0, map.getResults(), context);
+  };
+  SmallVector<Factor> factors{{sums, AffineMap::getMultiDimMapWithTargets(
+                                         outerCount, outerRanks, context)}};
+  for (const Factor &factor : outside)
+    factors.push_back({factor.tensor, outerMap(factor.map)});
+  Type element = op.getType().getElementType();
+  Value init = op.getInit();
+  bool joins = init && !grouped;
+  std::optional<Factor> start;
+  if (init)
+    start = Factor{init, outerMap(op.getInitMap())};
+  Value result =
+      contract(factors, outerNames, resultRank, op.getType().getShape(),
+               joins ? accumulator : element, accumulator, grouped ? 1 : 0,
+               grouped ? start : std::nullopt);
+  if (joins) {
+    ContractSpec spec;
+    spec.rankNames.assign(outerNames.begin(), outerNames.end());
+    spec.resultRank = resultRank;
+    spec.inputCount = 2;
+    spec.mapOperator = op.getReductions()[0];
+    spec.maps = {rewriter.getMultiDimIdentityMap(resultRank), start->map};
+    result = ContractOp::create(rewriter, op.getLoc(), op.getType(),
+                                ValueRange{result, init}, Value(), Value(),
+                                spec, accumulator);
+  }
+  rewriter.replaceOp(op, result);
+  return true;
+}
+
+struct EinFactorScales
+    : ricci::ein::impl::EinFactorScalesBase<EinFactorScales> {
+  void runOnOperation() override {
+    SmallVector<ContractOp> contractions, others;
+    getOperation()->walk([&](ContractOp op) { contractions.push_back(op); });
+    IRRewriter rewriter(&getContext());
+    for (ContractOp op : contractions) {
+      rewriter.setInsertionPoint(op);
+      if (!Factoring(op, rewriter).run())
+        others.push_back(op);
+    }
+    // Products that nothing but the sums that are gone has used.
+    for (ContractOp op : llvm::reverse(others))
+      if (op.use_empty())
+        rewriter.eraseOp(op);
+  }
+};
+
+} // namespace
