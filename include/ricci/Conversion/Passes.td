@@ -131,8 +131,8 @@ def ConvertLinalgToGPU : Pass<"convert-linalg-to-gpu", "::mlir::ModuleOp"> {
     and then those a grid further, until none is left; reductions run in it one
     after another. A contraction of two operands with rows and columns is computed
     in tiles instead: the threads of a block stage 16 x 16 elements of each operand
-    in shared memory, whatever the operators and indices. What is computed lies on the device: arguments and constants
-    are copied to it, results from it.
+    in shared memory, whatever the operators and indices. What is computed lies on
+    the device: arguments and constants are copied to it, results from it.
 
     ```mlir
     func.func @f(%a: memref<64xf32>) -> memref<64xf32> {
@@ -218,29 +218,6 @@ def ConvertLaunchesToRuntime
     gpu.launch_func @kernels::@kernel_0 blocks in (%b, …) threads in (%t, …)
         args(%d : memref<64xf32>)
     ```
-def ExpandDeviceMath : Pass<"expand-device-math", "::mlir::gpu::GPUModuleOp"> {
-  let summary = "exp, log, log1p, tanh and erf to functions of ricci's own";
-  let description = [{
-    Class F. PTX has no such instructions of full precision, and a device
-    library comes with a CUDA toolkit only. The functions compute in f64, below
-    2 ulp, whatever the type, and round once.
-
-    ```mlir
-    %1 = math.exp %0 : f32
-    ```
-    becomes
-    ```mlir
-    %1 = arith.extf %0 : f32 to f64
-    %2 = func.call @ricci_exp(%1) : (f64) -> f64
-    %3 = arith.truncf %2 : f64 to f32
-    ```
-  }];
-  let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
-    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
-    "::mlir::scf::SCFDialect"];
-}
-
     becomes
     ```mlir
     llvm.call @ricci_device_launch(%name, %b, %t, %parameters, %count)
