@@ -12,6 +12,10 @@
 #include "ricci/Target/FHE/OpenFHE.h"
 #endif
 
+namespace ricci::fhe {
+std::unique_ptr<Backend> makeTracer();
+} // namespace ricci::fhe
+
 using namespace ricci::fhe;
 
 CiphertextPointer Backend::add(const Ciphertext &lhs, const Ciphertext &rhs) {
@@ -95,6 +99,7 @@ struct Entry {
 /// Null for what this build lacks.
 constexpr Entry entries[] = {
     {"simulator", makeSimulator},
+    {"trace", makeTracer},
 #ifdef RICCI_HAS_OPENFHE
     {"openfhe", makeOpenFHE},
 #else
