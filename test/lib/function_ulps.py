@@ -1,6 +1,6 @@
 """The largest error, in units in the last place, of a function that a target computes.
 
-function_ulps.py NAME TYPE COMMAND...: COMMAND, a ricci-run, gets the einsum, an input file
+function_ulps.py NAME TYPE COMMAND...: COMMAND, a ricci-run, gets a program, an input file
 and -o. The values are compared with those of long double arithmetic (64 bits of mantissa),
 of erf with the C library's erfl.
 """
@@ -31,11 +31,24 @@ def rsqrt(values):
 functions = {
     "exp": numpy.exp,
     "log": numpy.log,
+    "log1p": numpy.log1p,
     "tanh": numpy.tanh,
     "sqrt": numpy.sqrt,
     "rsqrt": rsqrt,
     "erf": erf,
 }
+
+
+program = """\
+ein.op @function(%x: {type}) -> {type} {{
+  %0 = math.{name} %x : {type}
+  ein.yield %0 : {type}
+}}
+func.func @main(%a: tensor<?x{type}>) -> tensor<?x{type}> {{
+  %0 = ein.contract "Z[i] = @function(A[i])"(%a) : (tensor<?x{type}>) -> tensor<?x{type}>
+  return %0 : tensor<?x{type}>
+}}
+"""
 
 
 def make_arguments(name, dtype):
@@ -48,7 +61,7 @@ def make_arguments(name, dtype):
         values = numpy.concatenate([spread, near])
     else:
         bound = top if name == "exp" else 8
-        wide = random.uniform(-bound, bound, 20000)
+        wide = random.uniform(-0.999 if name == "log1p" else -bound, bound, 20000)
         small = random.uniform(-1, 1, 10000) * 2.0 ** random.uniform(-20, 0, 10000)
         values = numpy.concatenate([wide, small])
     return values.astype(dtype)
@@ -61,8 +74,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.npy", Path(folder) / "out.npy"
         numpy.save(source, arguments)
+        text = Path(folder) / "program.mlir"
+        text.write_text(program.format(name=name, type=type_name))
         subprocess.run(
-            [*command, "--einsum", f"Z[i] = {name}(A[i])", source, "-o", target],
+            [*command, text, source, "-o", target],
             check=True,
             stdout=subprocess.DEVNULL,
         )

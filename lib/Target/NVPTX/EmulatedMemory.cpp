@@ -74,6 +74,10 @@ void EmulatedMemory::markWritten(void *memory, size_t size) {
 }
 
 static std::string describe(const Moment &moment) {
+  if (moment.block == Moment::several)
+    return "threads of several blocks";
+  if (moment.thread == Moment::several)
+    return "several threads of block " + std::to_string(moment.block);
   return "thread " + std::to_string(moment.thread) + " of block " +
          std::to_string(moment.block);
 }
@@ -110,7 +114,10 @@ std::string EmulatedMemory::access(void *address, size_t size, bool isStore,
       return "byte " + std::to_string(i) + " of a buffer of " + name +
              " was loaded by " + describe(shadow.read) +
              ", with no barrier between";
-    (isStore ? shadow.written : shadow.read) = now;
+    if (isStore)
+      shadow.written = now;
+    else
+      shadow.read = shadow.read.races(now) ? shadow.read.join(now) : now;
   }
   return "";
 }

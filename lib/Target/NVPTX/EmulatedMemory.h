@@ -20,6 +20,9 @@ namespace ricci::nvptx {
 /// When something happened: in which launch, by which thread, after how many
 /// barriers. Launch 0 is never.
 struct Moment {
+  /// A thread, or a block, that stands for several.
+  static constexpr uint32_t several = ~0u;
+
   uint32_t launch = 0;
   uint32_t block = 0;
   uint32_t thread = 0;
@@ -31,6 +34,11 @@ struct Moment {
     return launch == other.launch &&
            (block != other.block ||
             (thread != other.thread && barriers == other.barriers));
+  }
+  /// What races with either of two that nothing orders.
+  Moment join(const Moment &other) const {
+    return {launch, block == other.block ? block : several, several,
+            other.barriers};
   }
 };
 

@@ -6,6 +6,7 @@
 // RUN: not ricci-run %t/blocks.mlir --compile-from=gpu --target=nvptx --emulate --random=4:f32 2>&1 | FileCheck %t/blocks.mlir
 // RUN: not ricci-run %t/unwritten.mlir --compile-from=gpu --target=nvptx --emulate --random=4:f32 2>&1 | FileCheck %t/unwritten.mlir
 // RUN: not ricci-run %t/missing-barrier.mlir --compile-from=gpu --target=nvptx --emulate --random=4:f32 2>&1 | FileCheck %t/missing-barrier.mlir
+// RUN: not ricci-run %t/readers.mlir --compile-from=gpu --target=nvptx --emulate --random=4:f32 2>&1 | FileCheck %t/readers.mlir
 // RUN: not ricci-run %t/divergence.mlir --compile-from=gpu --target=nvptx --emulate --random=4:f32 2>&1 | FileCheck %t/divergence.mlir
 // RUN: %make_npy %t/in.npy "<f4" 4 1 2 3 4
 // RUN: ricci-run %t/reverse.mlir --compile-from=gpu --target=nvptx --emulate %t/in.npy | FileCheck %t/reverse.mlir
@@ -130,6 +131,35 @@ gpu.module @kernels {
       %c0 = arith.constant 0 : index
       %1 = memref.load %tile[%c0] : memref<4xf32, #gpu.address_space<workgroup>>
       memref.store %1, %out[%t] : memref<4xf32>
+    }
+    gpu.return
+  }
+}
+}
+
+//--- readers.mlir
+// All threads load what the last one stores.
+// CHECK: error: 'f': kernel 'k', readers.mlir:22:7: thread 3 of block 0 stores 4 bytes: byte 0 of a buffer of global memory was loaded by several threads of block 0, with no barrier between
+module attributes {gpu.container_module} {
+func.func @f(%a: memref<4xf32>) -> memref<4xf32> attributes {ricci.signature = (tensor<4xf32>) -> tensor<4xf32>} {
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %d = gpu.alloc () : memref<4xf32>
+  gpu.memcpy %d, %a : memref<4xf32>, memref<4xf32>
+  gpu.launch_func @kernels::@k blocks in (%c1, %c1, %c1) threads in (%c4, %c1, %c1) args(%d : memref<4xf32>)
+  %h = memref.alloc() : memref<4xf32>
+  gpu.memcpy %h, %d : memref<4xf32>, memref<4xf32>
+  return %h : memref<4xf32>
+}
+gpu.module @kernels {
+  gpu.func @k(%out: memref<4xf32>) kernel {
+    %t = gpu.thread_id x
+    %c0 = arith.constant 0 : index
+    %c3 = arith.constant 3 : index
+    %0 = memref.load %out[%c0] : memref<4xf32>
+    %isLast = arith.cmpi eq, %t, %c3 : index
+    scf.if %isLast {
+      memref.store %0, %out[%c0] : memref<4xf32>
     }
     gpu.return
   }
