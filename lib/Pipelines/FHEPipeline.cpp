@@ -8,6 +8,8 @@
 #include "ricci/Pipelines/FHEPipeline.h"
 
 #include "ricci/Conversion/EinToFHE/Passes.h"
+#include "ricci/Pipelines/Passes.h"
+#include "ricci/Pipelines/Pipelines.h"
 
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -19,6 +21,7 @@ using namespace mlir;
 using namespace ricci;
 
 void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
+  pm.addPass(createVerifyPhase({stringifyPhase(Phase::Import).str()}));
   ConvertEinToFHEOptions conversion;
   conversion.slots = options.slots;
   conversion.scale = options.scale;
@@ -28,6 +31,7 @@ void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
   // Equal masks and rotations of different contractions are one.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
+  pm.addPass(createVerifyPhase({stringifyPhase(Phase::FHE).str()}));
 }
 
 void ricci::registerFHEPipeline() {

@@ -30,12 +30,13 @@ using namespace ricci;
 
 StringRef ricci::stringifyPhase(Phase phase) {
   constexpr StringLiteral names[] = {"import", "contract", "lower", "buffer",
-                                     "cpu",    "gpu",      "nvptx"};
+                                     "cpu",    "gpu",      "nvptx", "fhe"};
   return names[static_cast<int>(phase)];
 }
 
 std::optional<Phase> ricci::parsePhase(StringRef name) {
-  for (ArrayRef<Phase> phases : {ArrayRef(allPhases), ArrayRef(nvptxPhases)})
+  for (ArrayRef<Phase> phases : {ArrayRef(allPhases), ArrayRef(nvptxPhases),
+                                 ArrayRef(fhePhases)})
     for (Phase phase : phases)
       if (stringifyPhase(phase) == name)
         return phase;
@@ -122,6 +123,8 @@ void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
   case Phase::NVPTX:
     buildNVPTX(pm);
     break;
+  case Phase::FHE:
+    llvm_unreachable("buildFHEPipeline makes it, with options of its own");
   }
   pm.addPass(createVerifyPhase({stringifyPhase(phase).str()}));
 }

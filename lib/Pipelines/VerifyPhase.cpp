@@ -42,6 +42,7 @@ constexpr PhaseContent contents[] = {
     {Phase::GPU, "builtin func affine arith math complex memref cf gpu scf ub",
      ""},
     {Phase::NVPTX, "builtin llvm nvvm", "gpu.module"},
+    {Phase::FHE, "builtin func fhe ein q", "arith.constant tensor.cast"},
 };
 
 bool contains(StringRef words, StringRef word) {
@@ -58,7 +59,8 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
     if (!over) {
       emitError(getOperation().getLoc())
           << "found phase '" << phase
-          << "', expected import, contract, lower, buffer, cpu, gpu or nvptx";
+          << "', expected import, contract, lower, buffer, cpu, gpu, nvptx "
+             "or fhe";
       return signalPassFailure();
     }
     const PhaseContent &content = contents[static_cast<int>(*over)];

@@ -31,14 +31,17 @@ enum class Phase {
   CPU,      ///< The LLVM dialect, with entries and their description.
   GPU,      ///< After Buffer: kernels in a `gpu.module`, and their launches.
   NVPTX,    ///< As CPU for the host, and kernels in the NVVM dialect.
+  FHE,      ///< After Import: `fhe` on ciphertexts, the clear rest as it was.
 };
 /// Those of the CPU.
 constexpr Phase allPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
                                Phase::Buffer, Phase::CPU};
 constexpr Phase nvptxPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
                                  Phase::Buffer, Phase::GPU,      Phase::NVPTX};
+/// Of `ricci-to-fhe` (FHEPipeline.h).
+constexpr Phase fhePhases[] = {Phase::Import, Phase::FHE};
 
-/// "import", "contract", "lower", "buffer", "cpu", "gpu", "nvptx".
+/// "import", "contract", "lower", "buffer", "cpu", "gpu", "nvptx", "fhe".
 llvm::StringRef stringifyPhase(Phase phase);
 std::optional<Phase> parsePhase(llvm::StringRef name);
 
