@@ -287,14 +287,12 @@ static bool convert(CommandLine &line, Options &options) {
   options.explainPath = line.explain;
   options.jsonPath = line.json;
   options.dumpDirectory = line.dumpPhases;
-  if (options.target == Target::FHE)
-    return convertEncrypted(line, options);
   for (const cl::Option *option :
        {static_cast<const cl::Option *>(&line.secret),
         static_cast<const cl::Option *>(&line.backend),
         static_cast<const cl::Option *>(&line.encryptLayout),
         static_cast<const cl::Option *>(&line.slots)})
-    if (option->getNumOccurrences())
+    if (options.target != Target::FHE && option->getNumOccurrences())
       return tool::printError("--" + option->ArgStr +
                               ": it is of --target=fhe alone; add that, or "
                               "leave it out");
@@ -306,6 +304,8 @@ static bool convert(CommandLine &line, Options &options) {
                             "--target=nvptx alone; add that, or leave them "
                             "out");
   }
+  if (options.target == Target::FHE)
+    return convertEncrypted(line, options);
   ArrayRef<Phase> phases = options.getPhases();
   options.to = phases.back();
   if (line.compileTo.getNumOccurrences() &&
