@@ -129,7 +129,8 @@ bool Factoring::findFactors() {
   auto map = Operator::get(op.getMapOperator(), op);
   if (!map || !map->isBuiltin() || !map->isAssociative() ||
       !map->isCommutative() || op.getReductions().empty() || op.getMask() ||
-      !isa<FloatType>(op.getAccumulator()))
+      !isa<FloatType, IntegerType>(op.getAccumulator()) ||
+      op.getAccumulator().getIntOrFloatBitWidth() == 1)
     return false;
   for (Attribute reduction : op.getReductions()) {
     auto reduce = Operator::get(reduction, op);
@@ -201,8 +202,9 @@ bool Factoring::run() {
         llvm::MulOverflow(count, extent, count))
       return false;
   }
-  Type accumulator = op.getAccumulator(),
-       exact = getExactSum(inside, count, cast<FloatType>(accumulator));
+  Type accumulator = op.getAccumulator(), exact = accumulator;
+  if (auto real = dyn_cast<FloatType>(accumulator))
+    exact = getExactSum(inside, count, real);
   // Products and sums of integers, and no others, are those of floats.
   if (!exact || !op.isSemiring(BuiltinOperator::mul, BuiltinOperator::add))
     return false;

@@ -59,8 +59,8 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
 def EinFactorScales : Pass<"ein-factor-scales"> {
   let summary = "Factors that a sum of products does not depend on leave it";
   let description = [{
-    Class F: sums and products of floats are reordered. What stays inside is
-    integers, and their sum is exact.
+    Class Z for integers, which wrap; F for floats, whose sums and products are
+    reordered. What stays inside is integers, and their sum is exact.
 
     A product's operands that are products themselves are taken as their factors.
     A factor leaves if it lacks the reduced ranks, or has one of them by
@@ -83,6 +83,30 @@ def EinFactorScales : Pass<"ein-factor-scales"> {
         : (tensor<4x64xsi4>, tensor<64x8xsi8>) -> tensor<4x8x2xi32>
     %0 = ein.contract "Z[m, n] = add[j](I[m, n, j] * S[m, j] * T[])"(%sums, %s, %t)
         : (tensor<4x8x2xi32>, tensor<4x2xf32>, tensor<f32>) -> tensor<4x8xf32>
+    ```
+  }];
+}
+
+def EinCorrectZeroPoints : Pass<"ein-correct-zero-points"> {
+  let summary = "A sum of products of differences to a difference of sums";
+  let description = [{
+    Class Z: integers wrap. What it gives of a zero point, `ein-factor-scales`
+    takes out of the sum.
+
+    ```mlir
+    %w = ein.contract "Z[m, k] = C[m, k] - P[m]"(%c, %p)
+        : (tensor<4x64xui4>, tensor<4xi8>) -> tensor<4x64xi32>
+    %0 = ein.contract "mk,kn->mn"(%w, %x)
+        : (tensor<4x64xi32>, tensor<64x8xsi8>) -> tensor<4x8xi32>
+    ```
+    becomes
+    ```mlir
+    %1 = ein.contract "mk,kn->mn"(%c, %x)
+        : (tensor<4x64xui4>, tensor<64x8xsi8>) -> tensor<4x8xi32>
+    %2 = ein.contract "m,kn->mn"(%p, %x)
+        : (tensor<4xi8>, tensor<64x8xsi8>) -> tensor<4x8xi32>
+    %0 = ein.contract "Z[m, n] = A[m, n] - B[m, n]"(%1, %2)
+        : (tensor<4x8xi32>, tensor<4x8xi32>) -> tensor<4x8xi32>
     ```
   }];
 }
