@@ -85,9 +85,9 @@ void buildCPU(OpPassManager &pm, const CPUOptions &options) {
 }
 
 void buildNVPTX(OpPassManager &pm) {
-  pm.addPass(createLowerAffinePass());
   pm.addNestedPass<gpu::GPUModuleOp>(createExpandDeviceMath());
   pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
   pm.addPass(createSCFToControlFlowPass());
   // Launches refer to kernels that are still functions of the gpu dialect.
   pm.addPass(createConvertLaunchesToRuntime());
