@@ -35,8 +35,8 @@ StringRef ricci::stringifyPhase(Phase phase) {
 }
 
 std::optional<Phase> ricci::parsePhase(StringRef name) {
-  for (ArrayRef<Phase> phases : {ArrayRef(allPhases), ArrayRef(nvptxPhases),
-                                 ArrayRef(fhePhases)})
+  for (ArrayRef<Phase> phases :
+       {ArrayRef(allPhases), ArrayRef(nvptxPhases), ArrayRef(fhePhases)})
     for (Phase phase : phases)
       if (stringifyPhase(phase) == name)
         return phase;

@@ -105,7 +105,8 @@ ricci_status ricci_npy_write(const char *path, const ricci_tensor *tensor);
 /// A compiled entry: packed[0] points to the results' descriptors one after
 /// another, packed[1..] to one descriptor an argument. A descriptor is
 /// {void *allocated, void *aligned, int64_t offset, sizes[rank],
-/// strides[rank]}; arguments are in row-major order. Returns 0, or a `ricci_status` after ricci_set_error.
+/// strides[rank]}; arguments are in row-major order. Returns 0, or a
+/// `ricci_status` after ricci_set_error.
 typedef int32_t (*ricci_entry_function)(void **packed);
 
 /// An argument or a result of an entry. An extent of -1 is dynamic.

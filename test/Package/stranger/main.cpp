@@ -34,8 +34,8 @@ int main() {
 
   std::string error;
   auto machine = ricci::cpu::Machine::get(options.targetCPU, error);
-  auto program = machine ? ricci::cpu::Program::create(*module, *machine, error)
-                         : nullptr;
+  auto program =
+      machine ? ricci::cpu::Program::create(*module, *machine, error) : nullptr;
   if (!program) {
     std::fprintf(stderr, "%s\n", error.c_str());
     return 1;

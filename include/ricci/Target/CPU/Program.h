@@ -8,8 +8,8 @@
 #ifndef RICCI_TARGET_CPU_PROGRAM_H
 #define RICCI_TARGET_CPU_PROGRAM_H
 
-#include "ricci/Runtime/Runtime.h"
 #include "ricci/Analysis/Machine.h"
+#include "ricci/Runtime/Runtime.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
