@@ -13,6 +13,7 @@
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
 #include "ricci/Dialect/Q/IR/Q.h"
+#include "ricci/Dialect/Q/Transforms/Passes.h"
 #include "ricci/Pipelines/FHEPipeline.h"
 #include "ricci/Pipelines/Pipelines.h"
 
@@ -151,6 +152,7 @@ void ricci::registerDialects(DialectRegistry &registry) {
 
 void ricci::registerPasses() {
   ein::registerEinPasses();
+  q::registerQPasses();
   registerConversionPasses();
   registerEinToFHEPasses();
   registerPipelines();
