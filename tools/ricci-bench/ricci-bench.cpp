@@ -28,6 +28,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <random>
 
@@ -66,8 +67,13 @@ using MultiplyFunction = void (*)(int, int, int, int, int, int, float,
 /// OpenBLAS, found at run time: nothing of ricci links it.
 struct Peer {
   MultiplyFunction multiply = nullptr;
+  /// Its version, and the processor that its kernels were written for.
+  std::string description;
   static Peer find(int threads) {
     Peer peer;
+    // With this set it takes other kernels than those it would choose itself,
+    // and what is measured is no longer the library at its best.
+    unsetenv("OPENBLAS_CORETYPE");
     for (const char *name :
          {"libopenblas.so.0",
           "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0"})
@@ -77,6 +83,15 @@ struct Peer {
         if (auto setThreads = reinterpret_cast<void (*)(int)>(
                 dlsym(library, "openblas_set_num_threads")))
           setThreads(threads);
+        for (const char *text :
+             {"openblas_get_config", "openblas_get_corename"})
+          if (auto get =
+                  reinterpret_cast<const char *(*)()>(dlsym(library, text))) {
+            auto words = llvm::StringRef(get()).split(" NO_").first;
+            if (!peer.description.empty())
+              peer.description += ", kernels for ";
+            peer.description += words.str();
+          }
         break;
       }
     return peer;
@@ -236,6 +251,8 @@ int main(int argc, char **argv) {
                << ", medians of alternating calls, seed 1\n";
   if (peak > 0)
     llvm::outs() << llvm::format("peak of one thread: %.1f GFLOP/s\n", peak);
+  if (!peer.description.empty())
+    llvm::outs() << "peer: " << peer.description << '\n';
   if (!peer.multiply)
     llvm::outs() << "OpenBLAS is not here (package libopenblas-pthread-dev)\n";
   llvm::outs() << "shape (m n k)      ricci GF/s";
