@@ -29,8 +29,9 @@ using namespace mlir;
 using namespace ricci;
 
 StringRef ricci::stringifyPhase(Phase phase) {
-  constexpr StringLiteral names[] = {"import", "contract", "lower", "buffer",
-                                     "cpu",    "gpu",      "nvptx", "fhe"};
+  constexpr StringLiteral names[] = {"import", "quant",  "contract",
+                                     "lower",  "buffer", "cpu",
+                                     "gpu",    "nvptx",  "fhe"};
   return names[static_cast<int>(phase)];
 }
 
@@ -45,8 +46,18 @@ std::optional<Phase> ricci::parsePhase(StringRef name) {
 
 namespace {
 
-void buildContract(OpPassManager &pm, const CPUOptions &options) {
+void buildQuant(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(createConvertQToEin());
+  // Equal parameters and codes of several contractions are one.
+  pm.addPass(createCSEPass());
+  // What is left of a zero point behind its sum is a factor again.
+  const ein::EinFactorScalesOptions factoring{options.finiteScales};
+  pm.addPass(ein::createEinFactorScales(factoring));
+  pm.addPass(ein::createEinCorrectZeroPoints());
+  pm.addPass(ein::createEinFactorScales(factoring));
+}
+
+void buildContract(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(ein::createEinSplitReductions());
   pm.addPass(ein::createEinOrderContractions({options.objective}));
   pm.addPass(ein::createEinNormalizeRanks());
@@ -103,6 +114,9 @@ void ricci::buildCPUPhase(Phase phase, OpPassManager &pm,
                           const CPUOptions &options) {
   switch (phase) {
   case Phase::Import:
+    break;
+  case Phase::Quant:
+    buildQuant(pm, options);
     break;
   case Phase::Contract:
     buildContract(pm, options);

@@ -32,9 +32,12 @@ struct PhaseContent {
 
 constexpr PhaseContent contents[] = {
     {Phase::Import, "builtin func ein q", "arith.constant tensor.cast"},
+    {Phase::Quant, "builtin func ein",
+     "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
+     "tensor.dim q.lut_sum"},
     {Phase::Contract, "builtin func ein",
      "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
-     "tensor.dim"},
+     "tensor.dim q.lut_sum"},
     {Phase::Lower, "builtin func arith math complex linalg tensor cf",
      "bufferization.alloc_tensor"},
     {Phase::Buffer, "builtin func arith math complex linalg memref cf", ""},
@@ -59,8 +62,8 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
     if (!over) {
       emitError(getOperation().getLoc())
           << "found phase '" << phase
-          << "', expected import, contract, lower, buffer, cpu, gpu, nvptx "
-             "or fhe";
+          << "', expected import, quant, contract, lower, buffer, cpu, gpu, "
+             "nvptx or fhe";
       return signalPassFailure();
     }
     const PhaseContent &content = contents[static_cast<int>(*over)];

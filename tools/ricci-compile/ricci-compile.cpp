@@ -61,11 +61,17 @@ struct CommandLine {
   cl::opt<bool> parallel{
       "parallel", cl::init(true),
       cl::desc("Divide the outer loops among threads (default: true)")};
+  cl::opt<std::string> quantize{
+      "quantize", cl::value_desc("weights:CODE,activations:CODE"),
+      cl::desc("Give the operands of products of floats these formats first, "
+               "such as weights:int4/group=32,activations:int8 (see "
+               "ricci-run --help)")};
   cl::opt<std::string> compileTo{
       "compile-to", cl::value_desc("phase"),
-      cl::desc("With --emit=mlir, the last phase: import, contract, lower, "
-               "buffer, then cpu, or gpu and nvptx (default: the target's "
-               "last)")};
+      cl::desc(
+          "With --emit=mlir, the last phase: import, quant, contract, "
+          "lower, buffer, then cpu, or gpu and nvptx (default: the target's "
+          "last)")};
   cl::opt<std::string> compileFrom{
       "compile-from", cl::value_desc("phase"),
       cl::desc("The program has already passed this phase")};
@@ -147,6 +153,13 @@ static bool convert(CommandLine &line, CompileOptions &options) {
   if (line.compileTo.getNumOccurrences() &&
       !parse("--compile-to", line.compileTo, options.to))
     return false;
+  if (line.quantize.getNumOccurrences()) {
+    if (!tool::checkFormats(line.quantize))
+      return false;
+    if (line.compileFrom.getNumOccurrences())
+      return tool::printError("--quantize: found --compile-from, but a program "
+                              "is quantized as written; leave out one");
+  }
   if (line.compileFrom.getNumOccurrences()) {
     Phase from;
     if (!parse("--compile-from", line.compileFrom, from))
@@ -200,6 +213,8 @@ static bool compileProgram(const CommandLine &line,
   mlir::OwningOpRef<mlir::ModuleOp> module =
       tool::readProgram(line.program, context);
   if (!module)
+    return false;
+  if (!line.quantize.empty() && !tool::quantizeProgram(*module, line.quantize))
     return false;
   CPUOptions cpuOptions;
   cpuOptions.targetCPU = line.targetCPU.getValue();

@@ -9,6 +9,7 @@
 
 #include "CommandLine.h"
 #include "Diagnostics.h"
+#include "ProgramFile.h"
 
 #include "ricci/Target/FHE/Backend.h"
 
@@ -113,11 +114,17 @@ struct CommandLine {
       cl::desc("Write the program after each phase here")};
   cl::opt<std::string> json{"json", cl::value_desc("file"),
                             cl::desc("Write the figures as one JSON object")};
+  cl::opt<std::string> quantize{
+      "quantize", cl::value_desc("weights:CODE,activations:CODE"),
+      cl::desc("Give the operands of products of floats these formats first, "
+               "such as weights:int4/group=32,activations:int8. A scale is of "
+               "/tensor, /channel or /group=N; weights are constants and "
+               "arguments marked {q.weight}")};
   cl::opt<std::string> compileTo{
       "compile-to", cl::value_desc("phase"),
-      cl::desc("Stop after this phase (import, contract, lower, buffer, then "
-               "cpu, or gpu and nvptx) "
-               "and print the program instead of running it")};
+      cl::desc("Stop after this phase (import, quant, contract, lower, "
+               "buffer, then cpu, or gpu and nvptx) and print the program "
+               "instead of running it")};
   cl::opt<std::string> compileFrom{
       "compile-from", cl::value_desc("phase"),
       cl::desc("The program has already passed this phase")};
@@ -287,6 +294,14 @@ static bool convert(CommandLine &line, Options &options) {
   options.explainPath = line.explain;
   options.jsonPath = line.json;
   options.dumpDirectory = line.dumpPhases;
+  options.formats = line.quantize;
+  if (line.quantize.getNumOccurrences()) {
+    if (!tool::checkFormats(options.formats))
+      return false;
+    if (line.compileFrom.getNumOccurrences())
+      return tool::printError("--quantize: found --compile-from, but a program "
+                              "is quantized as written; leave out one");
+  }
   for (const cl::Option *option :
        {static_cast<const cl::Option *>(&line.secret),
         static_cast<const cl::Option *>(&line.backend),

@@ -215,6 +215,12 @@ static bool runTool(const Options &options, MLIRContext &context) {
   OwningOpRef<ModuleOp> program = loadProgram(options, inputs, context);
   if (!program)
     return false;
+  if (!options.formats.empty()) {
+    if (options.explain)
+      diagnostics.collectRemarks();
+    if (!tool::quantizeProgram(*program, options.formats))
+      return false;
+  }
   if (options.from == Phase::CPU)
     return runCompiled(*program, *machine, options, inputs);
 

@@ -106,6 +106,8 @@ private:
 } // namespace
 
 void tool::DiagnosticPrinter::collectRemarks() {
+  if (keepsRemarks)
+    return;
   keepsRemarks = true;
   remark::RemarkCategories categories;
   categories.passed = categories.missed = categories.analysis =

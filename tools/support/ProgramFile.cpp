@@ -9,7 +9,11 @@
 
 #include "Diagnostics.h"
 
+#include "ricci/Dialect/Q/Transforms/ContractionFormats.h"
+#include "ricci/Dialect/Q/Transforms/Passes.h"
+
 #include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
@@ -31,6 +35,18 @@ OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context) {
     printError(path + ": is no valid program; expected a module of functions "
                       "over tensors; correct the place named above");
   return module;
+}
+
+bool tool::quantizeProgram(ModuleOp module, StringRef formats) {
+  PassManager pm(module->getName());
+  pm.addPass(q::createQQuantizeContractions({formats.str()}));
+  return succeeded(pm.run(module));
+}
+
+bool tool::checkFormats(StringRef formats) {
+  std::string error;
+  return q::ContractionFormats::parse(formats, error) ||
+         printError("--quantize: " + error);
 }
 
 bool tool::writeFile(StringRef path, StringRef text) {

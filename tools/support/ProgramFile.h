@@ -18,6 +18,13 @@ namespace ricci::tool {
 mlir::OwningOpRef<mlir::ModuleOp> readProgram(llvm::StringRef path,
                                               mlir::MLIRContext &context);
 
+/// Gives the operands of the program's products of floats the formats of
+/// --quantize (`q::ContractionFormats`); false, with messages, if that fails.
+bool quantizeProgram(mlir::ModuleOp module, llvm::StringRef formats);
+
+/// False, with a message, if `formats` is no value of --quantize.
+bool checkFormats(llvm::StringRef formats);
+
 /// Writes `text` to `path` ("-" for standard output); false, with a message, if
 /// that fails.
 bool writeFile(llvm::StringRef path, llvm::StringRef text);

@@ -7,7 +7,8 @@
 
 // Classifies 8×8 images of handwritten digits by a network of two layers.
 // `@network` is the real-valued part: number formats, a device or encryption
-// concern it alone. What follows it compares and counts.
+// concern it alone, and `q.weight` says what of its arguments stays the same from
+// image to image. What follows it compares and counts.
 
 // Whether two class numbers are the same.
 ein.op @equal(%a: i32, %b: i32) -> i1 laws {commutative} {
@@ -24,8 +25,8 @@ ein.op @attains(%score: f32, %maximum: f32) -> i1 {
 // Pixels in [0, 1] to one score a class.
 func.func private @network(
     %pixels: tensor<397x64xf32>,
-    %w1: tensor<64x64xf32>, %b1: tensor<64xf32>,
-    %w2: tensor<64x10xf32>, %b2: tensor<10xf32>) -> tensor<397x10xf32> {
+    %w1: tensor<64x64xf32> {q.weight}, %b1: tensor<64xf32>,
+    %w2: tensor<64x10xf32> {q.weight}, %b2: tensor<10xf32>) -> tensor<397x10xf32> {
   %zero = arith.constant dense<0.0> : tensor<f32>
   %sums = ein.contract "Z[n, h] = add[p](A[n, p] * W[p, h]) from B[h]"
       (%pixels, %w1, %b1)

@@ -27,8 +27,8 @@ def VerifyPhase : Pass<"ricci-verify-phase", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"phase", "phase", "std::string", "\"import\"",
-           "The phase that is over: import, contract, lower, buffer, cpu, gpu, "
-           "nvptx or fhe">];
+           "The phase that is over: import, quant, contract, lower, buffer, "
+           "cpu, gpu, nvptx or fhe">];
 }
 
 #endif // RICCI_PIPELINES_PASSES_TD

@@ -25,6 +25,7 @@ namespace ricci {
 /// What a module holds when the phase of that name is over.
 enum class Phase {
   Import,   ///< The program as written, verified: `ein` on tensors.
+  Quant,    ///< `ein` alone: number formats are arithmetic on integers.
   Contract, ///< Binary contractions with one reduce operator each.
   Lower,    ///< `linalg` on tensors of storage types.
   Buffer,   ///< `linalg` on memrefs.
@@ -34,14 +35,16 @@ enum class Phase {
   FHE,      ///< After Import: `fhe` on ciphertexts, the clear rest as it was.
 };
 /// Those of the CPU.
-constexpr Phase allPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
-                               Phase::Buffer, Phase::CPU};
-constexpr Phase nvptxPhases[] = {Phase::Import, Phase::Contract, Phase::Lower,
-                                 Phase::Buffer, Phase::GPU,      Phase::NVPTX};
+constexpr Phase allPhases[] = {Phase::Import, Phase::Quant,  Phase::Contract,
+                               Phase::Lower,  Phase::Buffer, Phase::CPU};
+constexpr Phase nvptxPhases[] = {Phase::Import, Phase::Quant,  Phase::Contract,
+                                 Phase::Lower,  Phase::Buffer, Phase::GPU,
+                                 Phase::NVPTX};
 /// Of `ricci-to-fhe` (FHEPipeline.h).
 constexpr Phase fhePhases[] = {Phase::Import, Phase::FHE};
 
-/// "import", "contract", "lower", "buffer", "cpu", "gpu", "nvptx", "fhe".
+/// "import", "quant", "contract", "lower", "buffer", "cpu", "gpu", "nvptx",
+/// "fhe".
 llvm::StringRef stringifyPhase(Phase phase);
 std::optional<Phase> parsePhase(llvm::StringRef name);
 
@@ -56,6 +59,11 @@ struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {
                      "(elements of the largest intermediate) or writes "
                      "(elements of all intermediates)"),
       llvm::cl::init("flops")};
+  Option<bool> finiteScales{
+      *this, "finite-scales",
+      llvm::cl::desc("Scales, and the products of scales, are finite numbers: "
+                     "they may leave sums of integers"),
+      llvm::cl::init(true)};
   Option<bool> parallel{
       *this, "parallel",
       llvm::cl::desc("Divide the outer loops among OpenMP threads"),

@@ -1,9 +1,18 @@
 // RUN: ricci-opt %s --ein-factor-scales | FileCheck %s
+// RUN: ricci-opt %s --ein-factor-scales=finite-scales=false | FileCheck %s --check-prefix=ANY
+
+// Where a scale may be infinite, a sum of its products is not its product.
+// ANY-LABEL: func.func @groups(
+// ANY: "mk,kn->mn"({{.*}}) : (tensor<4x64xf32>, tensor<64x8xf32>)
+// ANY-LABEL: func.func @rows(
+// ANY: "mk,m->mk"
 
 // A scale for each 32 elements, and one for a tensor.
 // CHECK-LABEL: func.func @groups(
 // CHECK-SAME: %[[C:.*]]: tensor<4x64xsi4>, %[[S:.*]]: tensor<4x2xf32>, %[[D:.*]]: tensor<64x8xsi8>, %[[T:.*]]: tensor<f32>
-// CHECK-NEXT: %[[SUMS:.*]] = ein.contract "Z[m, n, k_group] = add[k](A[m, k_group * 32 + k] * B[k_group * 32 + k, n])"(%[[C]], %[[D]]) : (tensor<4x64xsi4>, tensor<64x8xsi8>) -> tensor<4x8x2xi32>
+// CHECK-NEXT: %[[CS:.*]] = tensor.expand_shape %[[C]] {{\[\[}}0], [1, 2]] output_shape [4, 2, 32]
+// CHECK-NEXT: %[[DS:.*]] = tensor.expand_shape %[[D]] {{\[\[}}0, 1], [2]] output_shape [2, 32, 8]
+// CHECK-NEXT: %[[SUMS:.*]] = ein.contract "Z[m, n, k_group] = add[k](A[m, k_group, k] * B[k_group, k, n])"(%[[CS]], %[[DS]]) : (tensor<4x2x32xsi4>, tensor<2x32x8xsi8>) -> tensor<4x8x2xi32>
 // CHECK-NEXT: %[[R:.*]] = ein.contract "{{.*}}"(%[[SUMS]], %[[S]], %[[T]]) : (tensor<4x8x2xi32>, tensor<4x2xf32>, tensor<f32>) -> tensor<4x8xf32>
 // CHECK-NEXT: return %[[R]]
 func.func @groups(%c: tensor<4x64xsi4>, %s: tensor<4x2xf32>, %d: tensor<64x8xsi8>, %t: tensor<f32>)

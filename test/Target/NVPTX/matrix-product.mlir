@@ -24,4 +24,4 @@ func.func @product(%a: tensor<4x?xbf16>, %b: tensor<?x5xbf16>) -> tensor<4x5xbf1
 // RUN: not ricci-compile %s --target=nvptx --emit=ptx --gpu-arch=sm_20 2>&1 | FileCheck %s --check-prefix=ARCH
 // ARCH: error: --gpu-arch: found 'sm_20', expected sm_80 or sm_90a
 // RUN: not ricci-compile %s --target=nvptx --compile-to=cpu 2>&1 | FileCheck %s --check-prefix=PHASE
-// PHASE: error: --compile-to: found 'cpu', expected a phase: import, contract, lower, buffer, gpu or nvptx
+// PHASE: error: --compile-to: found 'cpu', expected a phase: import, quant, contract, lower, buffer, gpu or nvptx

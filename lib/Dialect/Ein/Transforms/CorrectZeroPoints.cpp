@@ -11,10 +11,13 @@
 //
 // Integers wrap, so that this holds for them exactly.
 
+#include "SumFactors.h"
+
 #include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
@@ -48,7 +51,8 @@ bool isExact(ContractOp difference, Type accumulator) {
   });
 }
 
-/// The input of `op` that is a difference of two tensors.
+/// The input of `op` that is a difference of two tensors, the second of which
+/// leaves the sum.
 std::optional<unsigned> findDifference(ContractOp op) {
   if (!op.isSemiring(BuiltinOperator::mul, BuiltinOperator::add) ||
       op.getMask() || op.getInit() || getWidth(op.getAccumulator()) < 2 ||
@@ -60,7 +64,9 @@ std::optional<unsigned> findDifference(ContractOp op) {
         difference.isSemiring(BuiltinOperator::sub, BuiltinOperator::add) &&
         difference.getReductions().empty() &&
         difference.getInputs().size() == 2 &&
-        isExact(difference, op.getAccumulator()))
+        isExact(difference, op.getAccumulator()) &&
+        canLeaveSum(op,
+                    difference.getIndexingMap(1).compose(op.getIndexingMap(i))))
       return i;
   }
   return std::nullopt;
@@ -81,6 +87,10 @@ public:
     FailureOr<ContractOp> subtrahend = substitute(op, *position, difference, 1);
     if (failed(minuend) || failed(subtrahend))
       return;
+    remark::passed(op.getLoc(), remark::RemarkOpts::name("zero point")
+                                    .category("ein-correct-zero-points"))
+        << "operand " + std::to_string(*position) +
+               ": its zero point is subtracted behind the sum";
     int64_t rank = op.getResultRank();
     ContractSpec spec;
     for (int64_t i = 0; i < rank; ++i)

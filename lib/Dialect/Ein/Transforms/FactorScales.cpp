@@ -12,11 +12,16 @@
 //
 // Where what stays inside is integers, it is summed as such.
 
+#include "SumFactors.h"
+
 #include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "llvm/ADT/APFloat.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -64,26 +69,6 @@ void collectFactors(ContractOp op, AffineMap indices,
   }
 }
 
-/// The divisor g if `map` depends on `rank` by `rank floordiv g` only; 1 if it
-/// depends on it otherwise, 0 if not at all.
-int64_t getDivisor(AffineMap map, unsigned rank) {
-  int64_t divisor = 0;
-  AffineExpr dim = getAffineDimExpr(rank, map.getContext());
-  for (AffineExpr expr : map.getResults()) {
-    if (!expr.isFunctionOfDim(rank))
-      continue;
-    auto quotient = dyn_cast<AffineBinaryOpExpr>(expr);
-    auto by = quotient ? dyn_cast<AffineConstantExpr>(quotient.getRHS())
-                       : AffineConstantExpr();
-    bool isGroup = by && quotient.getKind() == AffineExprKind::FloorDiv &&
-                   quotient.getLHS() == dim && by.getValue() > 1;
-    if (!isGroup || (divisor && divisor != by.getValue()))
-      return 1;
-    divisor = by.getValue();
-  }
-  return divisor;
-}
-
 /// The integer type that holds every sum of `count` products of these factors;
 /// null if they are no integers, or too wide, also for the range of `real`.
 Type getExactSum(ArrayRef<Factor> factors, int64_t count, FloatType real) {
@@ -106,12 +91,14 @@ Type getExactSum(ArrayRef<Factor> factors, int64_t count, FloatType real) {
 
 class Factoring {
 public:
-  Factoring(ContractOp op, IRRewriter &rewriter) : op(op), rewriter(rewriter) {}
+  Factoring(ContractOp op, IRRewriter &rewriter, bool finiteScales)
+      : op(op), rewriter(rewriter), finiteScales(finiteScales) {}
   /// Whether the contraction was replaced.
   bool run();
 
 private:
   bool findFactors();
+  void splitGroups(Factor &factor, AffineExpr group, AffineExpr place);
   Value contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
                  int64_t resultRank, ArrayRef<int64_t> shape, Type element,
                  Type accumulator, int64_t reduced,
@@ -119,6 +106,7 @@ private:
 
   ContractOp op;
   IRRewriter &rewriter;
+  bool finiteScales;
   SmallVector<Factor> inside, outside;
   /// The rank that is cut into groups, if one is; its divisor.
   std::optional<int64_t> grouped;
@@ -147,7 +135,7 @@ bool Factoring::findFactors() {
     std::optional<int64_t> group = grouped;
     int64_t by = divisor;
     for (int64_t rank = op.getResultRank(); rank < op.getRankCount(); ++rank) {
-      int64_t found = getDivisor(factor.map, rank);
+      int64_t found = getGroupSize(factor.map, rank);
       if (found == 0)
         continue;
       bool joins = !group || (*group == rank && by == found);
@@ -190,6 +178,39 @@ Value Factoring::contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
       init ? init->tensor : Value(), Value(), spec, accumulator);
 }
 
+/// Gives groups and places in them a dimension each where `factor` is indexed
+/// by just both: kernels know such ranks, and windows they don't.
+void Factoring::splitGroups(Factor &factor, AffineExpr group,
+                            AffineExpr place) {
+  auto type = cast<RankedTensorType>(factor.tensor.getType());
+  if (!type.hasStaticShape())
+    return;
+  SmallVector<ReassociationIndices> parts;
+  SmallVector<int64_t> shape;
+  SmallVector<AffineExpr> indices;
+  auto add = [&](AffineExpr index, int64_t extent) {
+    parts.back().push_back(shape.size());
+    shape.push_back(extent);
+    indices.push_back(index);
+  };
+  for (auto [index, extent] :
+       llvm::zip(factor.map.getResults(), type.getShape())) {
+    parts.emplace_back();
+    if (index == group * divisor + place) {
+      add(group, extent / divisor);
+      add(place, divisor);
+    } else {
+      add(index, extent);
+    }
+  }
+  if (indices.size() == parts.size())
+    return;
+  factor.tensor = tensor::ExpandShapeOp::create(
+      rewriter, op.getLoc(), type.clone(shape), factor.tensor, parts);
+  factor.map =
+      AffineMap::get(factor.map.getNumDims(), 0, indices, op.getContext());
+}
+
 bool Factoring::run() {
   if (!findFactors())
     return false;
@@ -204,10 +225,18 @@ bool Factoring::run() {
   }
   Type accumulator = op.getAccumulator(), exact = accumulator;
   if (auto real = dyn_cast<FloatType>(accumulator))
-    exact = getExactSum(inside, count, real);
+    exact = finiteScales ? getExactSum(inside, count, real) : Type();
   // Products and sums of integers, and no others, are those of floats.
   if (!exact || !op.isSemiring(BuiltinOperator::mul, BuiltinOperator::add))
     return false;
+
+  remark::passed(op.getLoc(), remark::RemarkOpts::name("factors").category(
+                                  "ein-factor-scales"))
+      << llvm::formatv("{0} of {1} factors leave the sum of {2} products{3}, "
+                       "which is one of {4}",
+                       outside.size(), outside.size() + inside.size(), count,
+                       grouped ? " of a group" : "", exact)
+             .str();
 
   // Ranks inside: those of the result that occur there, the groups, and then
   // what is reduced, of the grouped rank its place in the group.
@@ -231,7 +260,7 @@ bool Factoring::run() {
     shape.push_back(extents[rank]);
     outerRanks.push_back(rank);
   }
-  AffineExpr group;
+  AffineExpr group, place;
   if (grouped) {
     std::string name = (op.getRankName(*grouped) + "_group").str();
     while (llvm::is_contained(op.getSpec().rankNames, name))
@@ -243,12 +272,17 @@ bool Factoring::run() {
   }
   for (int64_t rank = resultRank; rank < rankCount; ++rank) {
     innerDims[rank] = addRank(op.getRankName(rank));
-    if (grouped == rank)
-      innerDims[rank] = group * divisor + innerDims[rank];
+    if (grouped == rank) {
+      place = innerDims[rank];
+      innerDims[rank] = group * divisor + place;
+    }
   }
-  for (Factor &factor : inside)
+  for (Factor &factor : inside) {
     factor.map = factor.map.replaceDimsAndSymbols(innerDims, {}, names.size(),
                                                   /*numResultSyms=*/0);
+    if (grouped)
+      splitGroups(factor, group, place);
+  }
   Value sums = contract(inside, names, shape.size(), shape, exact, exact,
                         rankCount - resultRank);
 
@@ -294,13 +328,15 @@ bool Factoring::run() {
 
 struct EinFactorScales
     : ricci::ein::impl::EinFactorScalesBase<EinFactorScales> {
+  using EinFactorScalesBase::EinFactorScalesBase;
+
   void runOnOperation() override {
     SmallVector<ContractOp> contractions, others;
     getOperation()->walk([&](ContractOp op) { contractions.push_back(op); });
     IRRewriter rewriter(&getContext());
     for (ContractOp op : contractions) {
       rewriter.setInsertionPoint(op);
-      if (!Factoring(op, rewriter).run())
+      if (!Factoring(op, rewriter, finiteScales).run())
         others.push_back(op);
     }
     // Products that nothing but the sums that are gone has used.

@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/Format.h"
 
@@ -267,8 +268,10 @@ Value Quantizer::quantize(ein::ContractOp op, unsigned input,
   Value result = DequantizeOp::create(builder, loc, type, codes,
                                       ValueRange{scale}, scheme);
   done.push_back({numbers, format.code.str(), scales.map, result});
-  emitRemark(loc) << "operand " << input << ": "
-                  << describe(numbers, format, scales, getTensorType(scale));
+  remark::passed(loc, remark::RemarkOpts::name("format").category(
+                          "q-quantize-contractions"))
+      << "operand " + std::to_string(input) + ": " +
+             describe(numbers, format, scales, getTensorType(scale));
   return result;
 }
 

@@ -60,7 +60,11 @@ def EinFactorScales : Pass<"ein-factor-scales"> {
   let summary = "Factors that a sum of products does not depend on leave it";
   let description = [{
     Class Z for integers, which wrap; F for floats, whose sums and products are
-    reordered. What stays inside is integers, and their sum is exact.
+    reordered, under the assumption `finite-scales`: the floats that leave, and
+    their products, are finite. (A sum with an infinite one can be NaN, where the
+    product with the sum is infinite, and the sum of nothing is 0, not NaN.) Without
+    that assumption products of floats stay as they are. What stays inside is
+    integers, and their sum is exact.
 
     A product's operands that are products themselves are taken as their factors.
     A factor leaves if it lacks the reduced ranks, or has one of them by
@@ -79,19 +83,27 @@ def EinFactorScales : Pass<"ein-factor-scales"> {
     ```
     becomes
     ```mlir
-    %sums = ein.contract "Z[m, n, j] = add[k](C[m, 32 * j + k] * D[32 * j + k, n])"(%c, %d)
-        : (tensor<4x64xsi4>, tensor<64x8xsi8>) -> tensor<4x8x2xi32>
+    %cs = tensor.expand_shape %c [[0], [1, 2]] output_shape [4, 2, 32] : …
+    %ds = tensor.expand_shape %d [[0, 1], [2]] output_shape [2, 32, 8] : …
+    %sums = ein.contract "Z[m, n, j] = add[k](C[m, j, k] * D[j, k, n])"(%cs, %ds)
+        : (tensor<4x2x32xsi4>, tensor<2x32x8xsi8>) -> tensor<4x8x2xi32>
     %0 = ein.contract "Z[m, n] = add[j](I[m, n, j] * S[m, j] * T[])"(%sums, %s, %t)
         : (tensor<4x8x2xi32>, tensor<4x2xf32>, tensor<f32>) -> tensor<4x8xf32>
     ```
   }];
+  let options = [
+    Option<"finiteScales", "finite-scales", "bool", "true",
+           "Assume that floats that leave sums are finite, and their products">];
+  let dependentDialects = ["::ricci::ein::EinDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def EinCorrectZeroPoints : Pass<"ein-correct-zero-points"> {
   let summary = "A sum of products of differences to a difference of sums";
   let description = [{
-    Class Z: integers wrap. What it gives of a zero point, `ein-factor-scales`
-    takes out of the sum.
+    Class Z: integers wrap. Applies where the subtrahend lacks the reduced ranks or
+    has one of them by `k floordiv g` only, so that `ein-factor-scales` takes it out
+    of its sum; otherwise there would be two products in place of one.
 
     ```mlir
     %w = ein.contract "Z[m, k] = C[m, k] - P[m]"(%c, %p)
