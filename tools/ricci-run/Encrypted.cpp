@@ -68,11 +68,11 @@ namespace {
 class BackendExecutable : public EncryptedExecutable {
 public:
   BackendExecutable(ModuleOp module, const Signature &signature,
-                    const std::vector<Input> &inputs,
-                    std::unique_ptr<fhe::Backend> backend)
+                    const std::vector<Input> &inputs, fhe::Session session)
       : module(module), signature(signature), inputs(inputs),
-        backend(std::move(backend)) {
-    figures.context = this->backend->getInfo();
+        session(std::move(session)) {
+    figures.context = this->session.server->getContext().getInfo();
+    figures.keyBytes = this->session.server->getKeys().countBytes();
   }
 
   bool call(std::vector<Tensor> &results) override {
@@ -80,17 +80,19 @@ public:
     for (const Input &input : inputs)
       arguments.push_back(input.tensor.get());
     figures.run = {};
-    return succeeded(fhe::run(module, signature.name, arguments, *backend,
+    return succeeded(fhe::run(module, signature.name, arguments, session,
                               results, figures.run));
   }
   const EncryptedFigures &getFigures() const override { return figures; }
-  double getTolerance() const override { return backend->getTolerance(); }
+  double getTolerance() const override {
+    return session.server->getContext().getTolerance();
+  }
 
 private:
   ModuleOp module;
   const Signature &signature;
   const std::vector<Input> &inputs;
-  std::unique_ptr<fhe::Backend> backend;
+  fhe::Session session;
   EncryptedFigures figures;
 };
 
@@ -101,23 +103,18 @@ ricci::run::makeEncrypted(ModuleOp module, const Options &options,
                           const Signature &signature,
                           const std::vector<Input> &inputs) {
   std::string error;
-  std::unique_ptr<fhe::Backend> backend =
-      fhe::makeBackend(options.backend, error);
-  if (!backend) {
-    tool::printError("--backend: " + error);
-    return nullptr;
-  }
   FailureOr<fhe::Parameters> parameters =
       fhe::findParameters(module, signature.name);
   if (failed(parameters))
     return nullptr;
-  if (!backend->setUp(*parameters)) {
-    tool::printError("--backend=" + options.backend + ": " +
-                     backend->getError());
+  std::optional<fhe::Session> session =
+      fhe::makeSession(options.backend, *parameters, error);
+  if (!session) {
+    tool::printError("--backend=" + options.backend + ": " + error);
     return nullptr;
   }
   return std::make_unique<BackendExecutable>(module, signature, inputs,
-                                             std::move(backend));
+                                             std::move(*session));
 }
 
 /// Half the distance between 1 and the next number of the type.

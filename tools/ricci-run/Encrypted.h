@@ -10,7 +10,7 @@
 
 #include "Targets.h"
 
-#include "ricci/Target/FHE/Interpreter.h"
+#include "ricci/Target/FHE/Session.h"
 
 namespace ricci::run {
 
@@ -18,6 +18,7 @@ namespace ricci::run {
 struct EncryptedFigures {
   fhe::RunFigures run;
   fhe::ContextInfo context;
+  std::optional<int64_t> keyBytes;
 };
 
 /// Marks the entry's arguments that --secret names. False after a message.

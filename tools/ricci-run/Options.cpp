@@ -216,7 +216,7 @@ static bool convertEncrypted(CommandLine &line, Options &options) {
         "of arguments, such as 0,2");
   options.backend = line.backend;
   std::string error;
-  if (!fhe::makeBackend(options.backend, error))
+  if (!fhe::hasScheme(options.backend, error))
     return tool::printError("--backend: " + error);
   if (line.encryptLayout != "row-major")
     return tool::printError("--encrypt-layout: found '" +

@@ -98,8 +98,8 @@ static void addEncrypted(const EncryptedFigures &figures, json::OStream &json) {
   json.attribute("ciphertexts_in", figures.run.ciphertextsIn);
   json.attribute("ciphertexts_out", figures.run.ciphertextsOut);
   const fhe::ContextInfo &context = figures.context;
-  if (context.keyBytes)
-    json.attribute("key_bytes", *context.keyBytes);
+  if (figures.keyBytes)
+    json.attribute("key_bytes", *figures.keyBytes);
   if (context.securityBits)
     json.attribute("security_bits", *context.securityBits);
   if (context.ringDimension)

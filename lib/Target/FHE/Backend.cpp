@@ -5,18 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Target/FHE/Backend.h"
-
-#include "ricci/Target/FHE/Simulator.h"
-#ifdef RICCI_HAS_OPENFHE
-#include "ricci/Target/FHE/OpenFHE.h"
-#endif
-
-namespace ricci::fhe {
-std::unique_ptr<Backend> makeTracer();
-} // namespace ricci::fhe
+#include "Schemes.h"
 
 using namespace ricci::fhe;
+
+Backend::~Backend() = default;
 
 CiphertextPointer Backend::add(const Ciphertext &lhs, const Ciphertext &rhs) {
   return doAdd(lhs, rhs);
@@ -93,36 +86,24 @@ namespace {
 
 struct Entry {
   const char *name;
-  std::unique_ptr<Backend> (*make)();
+  std::unique_ptr<Backend> (*make)(ContextPointer, EvaluationKeysPointer);
 };
 
-/// Null for what this build lacks.
 constexpr Entry entries[] = {
     {"simulator", makeSimulator},
     {"trace", makeTracer},
 #ifdef RICCI_HAS_OPENFHE
     {"openfhe", makeOpenFHE},
-#else
-    {"openfhe", nullptr},
 #endif
 };
 
 } // namespace
 
-std::unique_ptr<Backend> ricci::fhe::makeBackend(const std::string &name,
-                                                 std::string &error) {
-  std::string names;
-  for (const Entry &entry : entries) {
-    names += (names.empty() ? "" : " or ") + std::string(entry.name);
-    if (entry.name != name)
-      continue;
-    if (entry.make)
-      return entry.make();
-    error = name + " is not part of this build, expected another backend; "
-                   "configure where its library is found (tools/dev setup gets "
-                   "OpenFHE)";
-    return nullptr;
-  }
-  error = "found '" + name + "', expected " + names;
+std::unique_ptr<Backend> ricci::fhe::makeBackend(ContextPointer context,
+                                                 EvaluationKeysPointer keys) {
+  std::string name = context->getName();
+  for (const Entry &entry : entries)
+    if (entry.name == name)
+      return entry.make(std::move(context), std::move(keys));
   return nullptr;
 }

@@ -11,6 +11,7 @@
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Target/FHE/Signature.h"
 #include "ricci/Target/Ref/Evaluator.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -23,11 +24,17 @@ using namespace mlir;
 using namespace ricci;
 using namespace ricci::fhe;
 
-static FailureOr<func::FuncOp> findFunction(ModuleOp module, StringRef entry) {
+FailureOr<func::FuncOp> ricci::fhe::findFunction(ModuleOp module,
+                                                 StringRef entry) {
   auto function = module.lookupSymbol<func::FuncOp>(entry);
-  if (function && function->hasAttr(signatureName) &&
-      function.getBody().hasOneBlock())
+  auto type =
+      function ? function->getAttrOfType<TypeAttr>(signatureName) : TypeAttr();
+  if (type && isa<FunctionType>(type.getValue()) &&
+      function.getBody().hasOneBlock()) {
+    if (failed(verifySignature(function)))
+      return failure();
     return function;
+  }
   return emitError(module.getLoc())
          << "found no function '" << entry
          << "' on ciphertexts; run 'convert-ein-to-fhe' before";
@@ -64,13 +71,13 @@ public:
       : module(module), function(function), backend(backend), figures(figures) {
   }
 
-  LogicalResult encryptArguments(ArrayRef<const ricci_tensor *> arguments);
+  LogicalResult takeArguments(std::vector<FunctionValue> arguments);
   LogicalResult runOperations();
-  LogicalResult decryptResults(std::vector<Tensor> &results);
+  void giveResults(std::vector<FunctionValue> &results);
 
 private:
   struct ClearTensor {
-    std::shared_ptr<ricci_tensor> tensor;
+    std::shared_ptr<const ricci_tensor> tensor;
     /// The elements, once something asked for them.
     std::vector<double> reals;
   };
@@ -105,41 +112,25 @@ static int64_t flatten(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
   return number;
 }
 
-LogicalResult
-Interpreter::encryptArguments(ArrayRef<const ricci_tensor *> arguments) {
+LogicalResult Interpreter::takeArguments(std::vector<FunctionValue> arguments) {
+  if (arguments.size() != function.getNumArguments())
+    return emitError(function.getLoc())
+           << "found " << arguments.size() << " values, expected "
+           << function.getNumArguments();
   for (BlockArgument argument : function.getArguments()) {
-    unsigned position = argument.getArgNumber();
-    auto number = function.getArgAttrOfType<IntegerAttr>(position, operandName);
-    if (!number || number.getInt() >= static_cast<int64_t>(arguments.size()))
-      return emitError(argument.getLoc())
-             << "argument " << position << " of '" << function.getName()
-             << "' does not say by '" << operandName
-             << "' which argument of the program it belongs to";
-    const ricci_tensor &tensor = *arguments[number.getInt()];
+    FunctionValue &value = arguments[argument.getArgNumber()];
     auto type = dyn_cast<CiphertextType>(argument.getType());
+    if (static_cast<bool>(type) != static_cast<bool>(value.ciphertext))
+      return emitError(argument.getLoc())
+             << "argument " << argument.getArgNumber() << " of '"
+             << function.getName() << "' is "
+             << (type ? "no ciphertext, expected one"
+                      : "a ciphertext, expected a tensor");
     if (!type) {
-      // The caller's tensor outlives the run.
-      tensors[argument].tensor.reset(const_cast<ricci_tensor *>(&tensor),
-                                     [](ricci_tensor *) {});
+      tensors[argument].tensor = std::move(value.tensor);
       continue;
     }
-    auto placement =
-        function.getArgAttrOfType<PlacementAttr>(position, placementName);
-    ArrayRef<int64_t> shape(tensor.shape, tensor.rank);
-    if (!placement || placement.getExtents() != shape)
-      return emitError(argument.getLoc())
-             << "argument " << position << " of '" << function.getName()
-             << "' has no placement, or one of another shape than the tensor's";
-    std::vector<double> reals = readReals(tensor);
-    std::vector<double> values(type.getSlots());
-    for (int64_t slot = 0; slot < type.getSlots(); ++slot)
-      if (auto index = placement.getIndex(slot))
-        values[slot] = reals[flatten(*index, shape)];
-    CiphertextPointer ciphertext = backend.encrypt(values, type.getLevel());
-    if (!ciphertext)
-      return emitError(argument.getLoc())
-             << "argument " << number.getInt() << ": " << backend.getError();
-    ciphertexts[argument] = std::move(ciphertext);
+    ciphertexts[argument] = std::move(value.ciphertext);
     ++figures.ciphertextsIn;
     figures.depth = std::max(figures.depth, type.getLevel());
   }
@@ -289,99 +280,39 @@ LogicalResult Interpreter::runOperations() {
   return success();
 }
 
-static FailureOr<ricci_element_type> getElementType(Location location,
-                                                    Type type) {
-  std::string name;
-  llvm::raw_string_ostream(name) << getElementTypeOrSelf(type);
-  ricci_element_type element;
-  if (ricci_parse_element_type(name.c_str(), &element))
-    return emitError(location) << ricci_last_error();
-  return element;
-}
-
-LogicalResult Interpreter::decryptResults(std::vector<Tensor> &results) {
-  auto signature = cast<FunctionType>(
-      function->getAttrOfType<TypeAttr>(signatureName).getValue());
+void Interpreter::giveResults(std::vector<FunctionValue> &results) {
   results.clear();
-  results.resize(signature.getNumResults());
-  std::vector<std::vector<double>> reals(results.size());
-  std::vector<SmallVector<int64_t>> shapes(results.size());
-  Operation *terminator = function.front().getTerminator();
-  Location location = terminator->getLoc();
-  for (auto [position, operand] : llvm::enumerate(terminator->getOperands())) {
-    auto number =
-        function.getResultAttrOfType<IntegerAttr>(position, resultName);
-    if (!number || number.getInt() >= static_cast<int64_t>(results.size()))
-      return emitError(location)
-             << "result " << position << " of '" << function.getName()
-             << "' does not say by '" << resultName
-             << "' which result of the program it belongs to";
-    if (!isa<CiphertextType>(operand.getType())) {
-      const ricci_tensor &tensor = *tensors[operand].tensor;
-      ricci_tensor *copy = nullptr;
-      SmallVector<int64_t> shape(tensor.shape, tensor.shape + tensor.rank);
-      if (ricci_tensor_create(tensor.type, tensor.rank, shape.data(), &copy))
-        return emitError(location) << ricci_last_error();
-      results[number.getInt()].reset(copy);
-      size_t size = ricci_element_size(tensor.type);
-      for (int64_t i = 0, n = ricci_tensor_size(&tensor); i < n; ++i) {
-        int64_t rest = i, offset = 0;
-        for (int32_t d = tensor.rank; d-- > 0;) {
-          offset += rest % shape[d] * tensor.strides[d];
-          rest /= shape[d];
-        }
-        std::copy_n(static_cast<const char *>(tensor.data) + offset * size,
-                    size, static_cast<char *>(copy->data) + i * size);
-      }
-      continue;
+  for (Value operand : function.front().getTerminator()->getOperands()) {
+    FunctionValue value;
+    if (isa<CiphertextType>(operand.getType())) {
+      value.ciphertext = ciphertexts[operand];
+      ++figures.ciphertextsOut;
+    } else {
+      value.tensor = tensors[operand].tensor;
     }
-    ++figures.ciphertextsOut;
-    std::vector<double> values = backend.decrypt(get(operand));
-    if (values.empty())
-      return emitError(location)
-             << "result " << number.getInt() << ": " << backend.getError();
-    auto placement =
-        function.getResultAttrOfType<PlacementAttr>(position, placementName);
-    if (!placement)
-      return emitError(location)
-             << "result " << position << " has no '" << placementName << "'";
-    auto &own = reals[number.getInt()];
-    shapes[number.getInt()].assign(placement.getExtents().begin(),
-                                   placement.getExtents().end());
-    own.resize(ShapedType::getNumElements(placement.getExtents()));
-    for (size_t slot = 0; slot < values.size(); ++slot)
-      if (auto index = placement.getIndex(static_cast<int64_t>(slot)))
-        own[flatten(*index, placement.getExtents())] = values[slot];
+    results.push_back(std::move(value));
   }
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (results[i])
-      continue;
-    FailureOr<ricci_element_type> type =
-        getElementType(location, signature.getResult(i));
-    if (failed(type))
-      return failure();
-    results[i] = makeTensor(*type, shapes[i], reals[i]);
-    if (!results[i])
-      return emitError(location) << ricci_last_error();
-  }
-  return success();
 }
 
-LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
-                              ArrayRef<const ricci_tensor *> arguments,
-                              Backend &backend, std::vector<Tensor> &results,
-                              RunFigures &figures) {
+LogicalResult ricci::fhe::evaluate(ModuleOp module, StringRef entry,
+                                   std::vector<FunctionValue> arguments,
+                                   Backend &backend,
+                                   std::vector<FunctionValue> &results,
+                                   RunFigures &figures) {
   FailureOr<func::FuncOp> function = findFunction(module, entry);
   FailureOr<Parameters> parameters = findParameters(module, entry);
   if (failed(function) || failed(parameters))
     return failure();
+  std::string missing = findMissingKeys(*parameters, backend.getKeys());
+  if (!missing.empty())
+    return emitError(function->getLoc()) << missing;
   figures.rotationKeys = parameters->rotations.size();
   Counts before = backend.getCounts();
   Interpreter interpreter(module, *function, backend, figures);
-  if (failed(interpreter.encryptArguments(arguments)) ||
-      failed(interpreter.runOperations()) ||
-      failed(interpreter.decryptResults(results)))
+  if (failed(interpreter.takeArguments(std::move(arguments))) ||
+      failed(interpreter.runOperations()))
     return failure();
+  interpreter.giveResults(results);
   Counts after = backend.getCounts();
   figures.counts = {after.rotations - before.rotations,
                     after.hoistedRotations - before.hoistedRotations,

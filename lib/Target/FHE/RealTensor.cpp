@@ -84,3 +84,20 @@ Tensor ricci::fhe::makeTensor(ricci_element_type type, ArrayRef<int64_t> shape,
   }
   return tensor;
 }
+
+Tensor ricci::fhe::copyTensor(const ricci_tensor &tensor) {
+  ricci_tensor *copy = nullptr;
+  if (ricci_tensor_create(tensor.type, tensor.rank, tensor.shape, &copy))
+    return nullptr;
+  size_t size = ricci_element_size(tensor.type);
+  for (int64_t i = 0, n = ricci_tensor_size(&tensor); i < n; ++i) {
+    int64_t rest = i, offset = 0;
+    for (int32_t d = tensor.rank; d-- > 0;) {
+      offset += rest % tensor.shape[d] * tensor.strides[d];
+      rest /= tensor.shape[d];
+    }
+    std::memcpy(static_cast<char *>(copy->data) + i * size,
+                static_cast<const char *>(tensor.data) + offset * size, size);
+  }
+  return Tensor(copy);
+}

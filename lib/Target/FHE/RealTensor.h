@@ -25,6 +25,9 @@ std::vector<double> readReals(const ricci_tensor &tensor);
 Tensor makeTensor(ricci_element_type type, llvm::ArrayRef<int64_t> shape,
                   llvm::ArrayRef<double> values);
 
+/// The same elements in row-major order. Null if memory runs out.
+Tensor copyTensor(const ricci_tensor &tensor);
+
 } // namespace ricci::fhe
 
 #endif // RICCI_LIB_TARGET_FHE_REALTENSOR_H

@@ -5,46 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Target/FHE/Simulator.h"
+#include "SimulatorContext.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 using namespace ricci::fhe;
 
 namespace {
 
-struct Slots : Ciphertext, Plaintext {
-  std::vector<double> values;
-  int64_t level = 0, scaleBits = 0, degree = 1;
-};
-
 class Simulator : public Backend {
 public:
-  const char *getName() const override { return "simulator"; }
-  // Doubles alone: sums of at most 2^24 terms.
-  double getTolerance() const override { return 1e-9; }
-
-  bool setUp(const Parameters &given) override {
-    parameters = given;
-    std::sort(parameters.rotations.begin(), parameters.rotations.end());
-    return true;
-  }
-
-  CiphertextPointer encrypt(const std::vector<double> &values,
-                            int64_t level) override {
-    return make(values, level, parameters.scaleBits, 1);
-  }
-
-  std::vector<double> decrypt(const Ciphertext &ciphertext) override {
-    const Slots &slots = get(ciphertext);
-    if (slots.degree != 1) {
-      error = "a product was decrypted before it was relinearized";
-      return {};
-    }
-    return fits(slots) ? slots.values : std::vector<double>();
-  }
+  using Backend::Backend;
 
   PlaintextPointer encode(const std::vector<double> &values, int64_t level,
                           int64_t scaleBits) override {
@@ -73,7 +45,7 @@ protected:
                                const Ciphertext &rhs) override {
     if (get(lhs).degree != 1 || get(rhs).degree != 1)
       return fail("a product was multiplied before it was relinearized");
-    if (!parameters.multiplies)
+    if (!keys->multiplies)
       return fail("there is no key for products; make one");
     return product(get(lhs), get(rhs), 2);
   }
@@ -95,8 +67,8 @@ protected:
     const Slots &slots = get(operand);
     if (slots.degree != 1)
       return fail("a product was rotated before it was relinearized");
-    if (!std::binary_search(parameters.rotations.begin(),
-                            parameters.rotations.end(), offset))
+    if (!std::binary_search(keys->rotations.begin(), keys->rotations.end(),
+                            offset))
       return fail("there is no key for rotations by " + std::to_string(offset) +
                   "; make one");
     auto result = std::make_shared<Slots>(slots);
@@ -106,7 +78,7 @@ protected:
   }
 
   CiphertextPointer doRelinearize(const Ciphertext &operand) override {
-    if (!parameters.multiplies)
+    if (!keys->multiplies)
       return fail("there is no key for products; make one");
     auto result = std::make_shared<Slots>(get(operand));
     result->degree = 1;
@@ -115,13 +87,14 @@ protected:
 
   CiphertextPointer doRescale(const Ciphertext &operand) override {
     const Slots &slots = get(operand);
-    if (slots.level < 1 || slots.scaleBits <= parameters.scaleBits)
+    int64_t modulusBits = context->getParameters().scaleBits;
+    if (slots.level < 1 || slots.scaleBits <= modulusBits)
       return fail("a ciphertext of level " + std::to_string(slots.level) +
                   " and scale 2^" + std::to_string(slots.scaleBits) +
-                  " was rescaled by 2^" + std::to_string(parameters.scaleBits) +
+                  " was rescaled by 2^" + std::to_string(modulusBits) +
                   "; encrypt at a higher level");
-    return make(slots.values, slots.level - 1,
-                slots.scaleBits - parameters.scaleBits, slots.degree);
+    return make(slots.values, slots.level - 1, slots.scaleBits - modulusBits,
+                slots.degree);
   }
 
   CiphertextPointer doLowerLevel(const Ciphertext &operand,
@@ -146,42 +119,10 @@ private:
     return nullptr;
   }
 
-  /// |value| · 2^scale < 2^(base + level · modulus) / 2, with a modulus of the
-  /// scale's size for each level.
-  bool fits(const Slots &slots) {
-    double largest = 0;
-    for (double value : slots.values)
-      largest = std::max(largest, std::abs(value));
-    int64_t bits = parameters.baseBits + slots.level * parameters.scaleBits -
-                   slots.scaleBits - 1;
-    if (largest < std::ldexp(1.0, static_cast<int>(bits)))
-      return true;
-    error = "a slot holds " + std::to_string(largest) +
-            ", expected less than 2^" + std::to_string(bits) + " at level " +
-            std::to_string(slots.level) +
-            "; scale the inputs down, or use a smaller scale";
-    return false;
-  }
-
   std::shared_ptr<const Slots> make(std::vector<double> values, int64_t level,
                                     int64_t scaleBits, int64_t degree) {
-    auto result = std::make_shared<Slots>();
-    result->values = std::move(values);
-    result->level = level;
-    result->scaleBits = scaleBits;
-    result->degree = degree;
-    if (static_cast<int64_t>(result->values.size()) != parameters.slots)
-      return fail("found " + std::to_string(result->values.size()) +
-                  " values, expected one for each of " +
-                  std::to_string(parameters.slots) + " slots"),
-             nullptr;
-    if (level < 0 || level > parameters.levels)
-      return fail("found level " + std::to_string(level) +
-                  ", expected at most " + std::to_string(parameters.levels)),
-             nullptr;
-    if (!fits(*result))
-      return nullptr;
-    return result;
+    return static_cast<const SimulatorContext &>(*context).make(
+        std::move(values), level, scaleBits, degree, error);
   }
 
   template <typename Function>
@@ -215,12 +156,11 @@ private:
     return make(std::move(values), lhs.level, lhs.scaleBits + rhs.scaleBits,
                 degree);
   }
-
-  Parameters parameters;
 };
 
 } // namespace
 
-std::unique_ptr<Backend> ricci::fhe::makeSimulator() {
-  return std::make_unique<Simulator>();
+std::unique_ptr<Backend> ricci::fhe::makeSimulator(ContextPointer context,
+                                                   EvaluationKeysPointer keys) {
+  return std::make_unique<Simulator>(std::move(context), std::move(keys));
 }

@@ -5,61 +5,27 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Target/FHE/Simulator.h"
+#include "TracerContext.h"
 
 #include <cstdio>
-
-namespace ricci::fhe {
-std::unique_ptr<Backend> makeTracer();
-} // namespace ricci::fhe
 
 using namespace ricci::fhe;
 
 namespace {
 
-/// A ciphertext or plaintext of the simulator with the name that the text
-/// gives it.
-struct NamedCiphertext : Ciphertext {
-  NamedCiphertext(std::string name, CiphertextPointer inner)
-      : name(std::move(name)), inner(std::move(inner)) {}
-  std::string name;
-  CiphertextPointer inner;
-};
-
-struct NamedPlaintext : Plaintext {
-  NamedPlaintext(std::string name, PlaintextPointer inner)
-      : name(std::move(name)), inner(std::move(inner)) {}
-  std::string name;
-  PlaintextPointer inner;
-};
-
 /// Prints a line for each operation on standard output, and lets the simulator
 /// compute it.
 class Tracer : public Backend {
 public:
-  const char *getName() const override { return "trace"; }
-  double getTolerance() const override { return simulator->getTolerance(); }
-  bool setUp(const Parameters &parameters) override {
+  Tracer(ContextPointer given, EvaluationKeysPointer givenKeys)
+      : Backend(std::move(given), std::move(givenKeys)),
+        simulator(makeSimulator(context, keys)) {
     std::printf("context: %lld slots, %lld levels, %zu rotation keys\n",
-                static_cast<long long>(parameters.slots),
-                static_cast<long long>(parameters.levels),
-                parameters.rotations.size());
-    return simulator->setUp(parameters) || fail();
+                static_cast<long long>(context->getParameters().slots),
+                static_cast<long long>(context->getParameters().levels),
+                keys->rotations.size());
   }
-  CiphertextPointer encrypt(const std::vector<double> &values,
-                            int64_t level) override {
-    return name(simulator->encrypt(values, level),
-                "encrypt at level " + std::to_string(level));
-  }
-  std::vector<double> decrypt(const Ciphertext &ciphertext) override {
-    std::printf("decrypt %s\n", get(ciphertext).name.c_str());
-    // What comes next is of others.
-    std::fflush(stdout);
-    std::vector<double> values = simulator->decrypt(*get(ciphertext).inner);
-    if (values.empty())
-      fail();
-    return values;
-  }
+
   PlaintextPointer encode(const std::vector<double> &values, int64_t level,
                           int64_t scaleBits) override {
     PlaintextPointer inner = simulator->encode(values, level, scaleBits);
@@ -140,17 +106,17 @@ private:
                          const std::string &operation) {
     if (!inner)
       return fail(), nullptr;
-    std::string name = "c" + std::to_string(ciphertextCount++);
-    std::printf("%s = %s\n", name.c_str(), operation.c_str());
-    return std::make_shared<NamedCiphertext>(name, std::move(inner));
+    return static_cast<const TracerContext &>(*context).name(std::move(inner),
+                                                             operation);
   }
 
-  std::unique_ptr<Backend> simulator = makeSimulator();
-  int64_t ciphertextCount = 0, plaintextCount = 0;
+  std::unique_ptr<Backend> simulator;
+  int64_t plaintextCount = 0;
 };
 
 } // namespace
 
-std::unique_ptr<Backend> ricci::fhe::makeTracer() {
-  return std::make_unique<Tracer>();
+std::unique_ptr<Backend> ricci::fhe::makeTracer(ContextPointer context,
+                                                EvaluationKeysPointer keys) {
+  return std::make_unique<Tracer>(std::move(context), std::move(keys));
 }

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Target/FHE/Simulator.h"
+#include "ricci/Target/FHE/Session.h"
 
 #include "gtest/gtest.h"
 
@@ -22,10 +22,20 @@ protected:
     parameters.scaleBits = 45;
     parameters.rotations = {3, 1};
     parameters.multiplies = true;
-    ASSERT_TRUE(backend->setUp(parameters));
-    a = backend->encrypt({1, 2, 3, 4}, 2);
-    b = backend->encrypt({10, 20, 30, 40}, 2);
+    std::string error;
+    session = makeSession("simulator", parameters, error);
+    ASSERT_TRUE(session) << error;
+    client = session->client.get();
+    backend = session->server.get();
+    a = client->encrypt({1, 2, 3, 4}, 2);
+    b = client->encrypt({10, 20, 30, 40}, 2);
     ASSERT_TRUE(a && b);
+  }
+  /// The client failed, and says this.
+  void expectClientError(const CiphertextPointer &result, const char *text) {
+    EXPECT_FALSE(result);
+    EXPECT_NE(client->getError().find(text), std::string::npos)
+        << client->getError();
   }
   /// The operation failed, and says this.
   void expectError(const CiphertextPointer &result, const char *text) {
@@ -35,26 +45,28 @@ protected:
   }
   using Values = std::vector<double>;
 
-  std::unique_ptr<Backend> backend = makeSimulator();
+  std::optional<Session> session;
+  Client *client = nullptr;
+  Backend *backend = nullptr;
   CiphertextPointer a, b;
 };
 
 TEST_F(SimulatorTest, ComputesSlotBySlot) {
-  EXPECT_EQ(backend->decrypt(*backend->add(*a, *b)), (Values{11, 22, 33, 44}));
-  EXPECT_EQ(backend->decrypt(*backend->subtract(*b, *a)),
+  EXPECT_EQ(client->decrypt(*backend->add(*a, *b)), (Values{11, 22, 33, 44}));
+  EXPECT_EQ(client->decrypt(*backend->subtract(*b, *a)),
             (Values{9, 18, 27, 36}));
-  EXPECT_EQ(backend->decrypt(*backend->negate(*a)), (Values{-1, -2, -3, -4}));
-  EXPECT_EQ(backend->decrypt(*backend->rotate(*a, 1)), (Values{2, 3, 4, 1}));
+  EXPECT_EQ(client->decrypt(*backend->negate(*a)), (Values{-1, -2, -3, -4}));
+  EXPECT_EQ(client->decrypt(*backend->rotate(*a, 1)), (Values{2, 3, 4, 1}));
   PlaintextPointer mask = backend->encode({0, 1, 0, 1}, 2, 45);
   ASSERT_TRUE(mask);
-  EXPECT_EQ(backend->decrypt(*backend->addPlain(*a, *mask)),
+  EXPECT_EQ(client->decrypt(*backend->addPlain(*a, *mask)),
             (Values{1, 3, 3, 5}));
   CiphertextPointer masked =
       backend->rescale(*backend->multiplyPlain(*a, *mask));
-  EXPECT_EQ(backend->decrypt(*masked), (Values{0, 2, 0, 4}));
+  EXPECT_EQ(client->decrypt(*masked), (Values{0, 2, 0, 4}));
   CiphertextPointer product =
       backend->rescale(*backend->relinearize(*backend->multiply(*a, *b)));
-  EXPECT_EQ(backend->decrypt(*product), (Values{10, 40, 90, 160}));
+  EXPECT_EQ(client->decrypt(*product), (Values{10, 40, 90, 160}));
 }
 
 TEST_F(SimulatorTest, CountsKeySwitchesAndProducts) {
@@ -75,16 +87,18 @@ TEST_F(SimulatorTest, RefusesRotationsWithoutKey) {
 }
 
 TEST_F(SimulatorTest, RefusesProductsWithoutKey) {
-  auto keyless = makeSimulator();
   Parameters parameters;
   parameters.slots = 1;
   parameters.levels = 1;
   parameters.scaleBits = 45;
-  ASSERT_TRUE(keyless->setUp(parameters));
-  CiphertextPointer one = keyless->encrypt({1}, 1);
+  std::string error;
+  std::optional<Session> keyless = makeSession("simulator", parameters, error);
+  ASSERT_TRUE(keyless) << error;
+  CiphertextPointer one = keyless->client->encrypt({1}, 1);
   ASSERT_TRUE(one);
-  EXPECT_FALSE(keyless->multiply(*one, *one));
-  EXPECT_NE(keyless->getError().find("no key for products"), std::string::npos);
+  EXPECT_FALSE(keyless->server->multiply(*one, *one));
+  EXPECT_NE(keyless->server->getError().find("no key for products"),
+            std::string::npos);
 }
 
 TEST_F(SimulatorTest, RefusesProductsThatAreNotRelinearized) {
@@ -92,7 +106,7 @@ TEST_F(SimulatorTest, RefusesProductsThatAreNotRelinearized) {
   ASSERT_TRUE(product);
   expectError(backend->rotate(*product, 1), "before it was relinearized");
   expectError(backend->multiply(*product, *a), "before it was relinearized");
-  EXPECT_TRUE(backend->decrypt(*product).empty());
+  EXPECT_TRUE(client->decrypt(*product).empty());
 }
 
 TEST_F(SimulatorTest, RefusesOperandsOfDifferentLevelOrScale) {
@@ -111,21 +125,23 @@ TEST_F(SimulatorTest, RefusesWhatTheLevelsDoNotAllow) {
   expectError(backend->multiply(*last, *last), "at least 1");
   expectError(backend->rescale(*last), "encrypt at a higher level");
   expectError(backend->rescale(*a), "was rescaled by");
-  expectError(backend->encrypt({1, 2, 3, 4}, 3), "expected at most 2");
-  expectError(backend->encrypt({1, 2}, 1), "expected one for each of 4 slots");
+  expectClientError(client->encrypt({1, 2, 3, 4}, 3), "expected at most 2");
+  expectClientError(client->encrypt({1, 2}, 1),
+                    "expected one for each of 4 slots");
 }
 
 TEST_F(SimulatorTest, RefusesValuesBeyondTheModulus) {
   // At level 0 values times 2^45 stay below 2^60 / 2.
-  EXPECT_TRUE(backend->encrypt({16383, 0, 0, 0}, 0));
-  expectError(backend->encrypt({16384, 0, 0, 0}, 0), "expected less than 2^14");
-  EXPECT_TRUE(backend->encrypt({16384, 0, 0, 0}, 1));
+  EXPECT_TRUE(client->encrypt({16383, 0, 0, 0}, 0));
+  expectClientError(client->encrypt({16384, 0, 0, 0}, 0),
+                    "expected less than 2^14");
+  EXPECT_TRUE(client->encrypt({16384, 0, 0, 0}, 1));
 }
 
-TEST(BackendTest, NamesThoseThatExist) {
+TEST(ContextTest, NamesThoseThatExist) {
   std::string error;
-  EXPECT_TRUE(makeBackend("simulator", error));
-  EXPECT_FALSE(makeBackend("abacus", error));
+  EXPECT_TRUE(hasScheme("simulator", error));
+  EXPECT_FALSE(hasScheme("abacus", error));
   EXPECT_NE(error.find("found 'abacus', expected simulator"),
             std::string::npos);
 }

@@ -11,14 +11,26 @@
 #include "ricci/Runtime/Tensor.h"
 #include "ricci/Target/FHE/Backend.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace ricci::fhe {
+
+/// The function `entry`, which `convert-ein-to-fhe` made; a diagnostic if it is
+/// none.
+mlir::FailureOr<mlir::func::FuncOp> findFunction(mlir::ModuleOp module,
+                                                 llvm::StringRef entry);
 
 /// What a program needs of a context: slots, levels, keys. Fails with a
 /// diagnostic if `entry` is no function on ciphertexts.
 mlir::FailureOr<Parameters> findParameters(mlir::ModuleOp module,
                                            llvm::StringRef entry);
+
+/// An argument or result of a function on ciphertexts: one of the two.
+struct FunctionValue {
+  CiphertextPointer ciphertext;
+  std::shared_ptr<const ricci_tensor> tensor;
+};
 
 /// What one run took.
 struct RunFigures {
@@ -28,15 +40,14 @@ struct RunFigures {
   int64_t ciphertextsIn = 0, ciphertextsOut = 0;
 };
 
-/// Runs the function `entry`, which `convert-ein-to-fhe` made, on the backend
-/// after its `setUp`: encrypts the secret `arguments`, does the operations in
-/// the order of the program, and decrypts. Arguments and results are those of
-/// the program as it was written. Fails with a diagnostic on the operation at
-/// fault.
-mlir::LogicalResult run(mlir::ModuleOp module, llvm::StringRef entry,
-                        llvm::ArrayRef<const ricci_tensor *> arguments,
-                        Backend &backend, std::vector<Tensor> &results,
-                        RunFigures &figures);
+/// Runs the function `entry` on the backend, with a value for each argument of
+/// it; what depends on no secret is computed by the reference evaluator. Fails
+/// with a diagnostic on the operation at fault.
+mlir::LogicalResult evaluate(mlir::ModuleOp module, llvm::StringRef entry,
+                             std::vector<FunctionValue> arguments,
+                             Backend &backend,
+                             std::vector<FunctionValue> &results,
+                             RunFigures &figures);
 
 } // namespace ricci::fhe
 

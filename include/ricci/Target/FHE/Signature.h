@@ -1,0 +1,33 @@
+//===- Signature.h - Whose value a ciphertext is ----------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_TARGET_FHE_SIGNATURE_H
+#define RICCI_TARGET_FHE_SIGNATURE_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace ricci::fhe {
+
+/// The program's arguments and results as it was written.
+mlir::FunctionType getProgramType(mlir::func::FuncOp function);
+
+/// The positions in the function's arguments, or results, that belong to
+/// number `number` of the program; several where it lies in several
+/// ciphertexts.
+llvm::SmallVector<unsigned> getArgumentPositions(mlir::func::FuncOp function,
+                                                 int64_t number);
+llvm::SmallVector<unsigned> getResultPositions(mlir::func::FuncOp function,
+                                               int64_t number);
+
+/// Checks what the others rely on: each argument and result says by
+/// `fhe.operand` or `fhe.result` whose it is, and ciphertexts have a placement
+/// of that one's shape. Fails with a diagnostic.
+mlir::LogicalResult verifySignature(mlir::func::FuncOp function);
+
+} // namespace ricci::fhe
+
+#endif // RICCI_TARGET_FHE_SIGNATURE_H

@@ -1,0 +1,96 @@
+//===- Context.cpp - What client and server agree on ----------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Schemes.h"
+
+#include <algorithm>
+
+using namespace ricci::fhe;
+
+Context::~Context() = default;
+
+std::string Context::describe() const {
+  return std::string(getName()) + ", " + std::to_string(parameters.slots) +
+         " slots, " + std::to_string(parameters.levels) + " levels of " +
+         std::to_string(parameters.scaleBits) + " bits on a base of " +
+         std::to_string(parameters.baseBits) + ", " +
+         std::to_string(parameters.securityBits) + " bits of security";
+}
+
+std::string ricci::fhe::findMissingKeys(const Parameters &needed,
+                                        const EvaluationKeys &keys) {
+  std::string offsets;
+  int64_t count = 0;
+  for (int64_t offset : needed.rotations) {
+    if (std::binary_search(keys.rotations.begin(), keys.rotations.end(),
+                           offset))
+      continue;
+    // A few say which program they are of.
+    if (++count <= 8)
+      offsets += (offsets.empty() ? "" : ", ") + std::to_string(offset);
+  }
+  if (count > 8)
+    offsets += ", ...";
+  std::string missing;
+  if (count)
+    missing = std::to_string(count) + " of the " +
+              std::to_string(needed.rotations.size()) +
+              " rotations of the program (" + offsets + ")";
+  if (needed.multiplies && !keys.multiplies)
+    missing += std::string(missing.empty() ? "" : " and ") + "products";
+  return missing.empty() ? missing
+                         : "there is no key for " + missing +
+                               "; make the keys for this program";
+}
+
+namespace {
+
+struct Entry {
+  const char *name;
+  ContextPointer (*make)(const Parameters &, std::string &);
+};
+
+/// Null for what this build lacks.
+constexpr Entry entries[] = {
+    {"simulator", makeSimulatorContext},
+    {"trace", makeTracerContext},
+#ifdef RICCI_HAS_OPENFHE
+    {"openfhe", makeOpenFHEContext},
+#else
+    {"openfhe", nullptr},
+#endif
+};
+
+} // namespace
+
+static const Entry *find(const std::string &name, std::string &error) {
+  std::string names;
+  for (const Entry &entry : entries) {
+    names += (names.empty() ? "" : " or ") + std::string(entry.name);
+    if (entry.name != name)
+      continue;
+    if (entry.make)
+      return &entry;
+    error = name + " is not part of this build, expected another backend; "
+                   "configure where its library is found (tools/dev setup gets "
+                   "OpenFHE)";
+    return nullptr;
+  }
+  error = "found '" + name + "', expected " + names;
+  return nullptr;
+}
+
+bool ricci::fhe::hasScheme(const std::string &name, std::string &error) {
+  return find(name, error) != nullptr;
+}
+
+ContextPointer ricci::fhe::makeContext(const std::string &name,
+                                       const Parameters &parameters,
+                                       std::string &error) {
+  const Entry *entry = find(name, error);
+  return entry ? entry->make(parameters, error) : nullptr;
+}

@@ -1,0 +1,87 @@
+//===- Signature.cpp - Whose value a ciphertext is ------------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ricci/Target/FHE/Signature.h"
+
+#include "ricci/Dialect/FHE/IR/FHE.h"
+
+using namespace mlir;
+using namespace ricci;
+using namespace ricci::fhe;
+
+FunctionType ricci::fhe::getProgramType(func::FuncOp function) {
+  return cast<FunctionType>(
+      function->getAttrOfType<TypeAttr>(signatureName).getValue());
+}
+
+SmallVector<unsigned> ricci::fhe::getArgumentPositions(func::FuncOp function,
+                                                       int64_t number) {
+  SmallVector<unsigned> positions;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (function.getArgAttrOfType<IntegerAttr>(i, operandName).getInt() ==
+        number)
+      positions.push_back(i);
+  return positions;
+}
+
+SmallVector<unsigned> ricci::fhe::getResultPositions(func::FuncOp function,
+                                                     int64_t number) {
+  SmallVector<unsigned> positions;
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (function.getResultAttrOfType<IntegerAttr>(i, resultName).getInt() ==
+        number)
+      positions.push_back(i);
+  return positions;
+}
+
+/// `what` is "argument" or "result".
+static LogicalResult verifyValue(func::FuncOp function, StringRef what,
+                                 unsigned position, Type type,
+                                 StringRef numberName, Attribute number,
+                                 Attribute placement, TypeRange program) {
+  auto integer = dyn_cast_or_null<IntegerAttr>(number);
+  if (!integer || integer.getInt() < 0 ||
+      integer.getInt() >= static_cast<int64_t>(program.size()))
+    return emitError(function.getLoc())
+           << what << " " << position << " of '" << function.getName()
+           << "' does not say by '" << numberName << "' which " << what
+           << " of the program it belongs to";
+  if (!isa<CiphertextType>(type))
+    return success();
+  auto shaped = dyn_cast<RankedTensorType>(program[integer.getInt()]);
+  auto own = dyn_cast_or_null<PlacementAttr>(placement);
+  if (shaped && own && own.getExtents() == shaped.getShape())
+    return success();
+  // A tensor whose extents are known only inside has dynamic ones in its type.
+  if (shaped && own && own.getExtents().size() == shaped.getShape().size() &&
+      llvm::all_of(llvm::zip(own.getExtents(), shaped.getShape()),
+                   [](auto pair) {
+                     return std::get<0>(pair) == std::get<1>(pair) ||
+                            ShapedType::isDynamic(std::get<1>(pair));
+                   }))
+    return success();
+  return emitError(function.getLoc())
+         << what << " " << position << " of '" << function.getName()
+         << "' has no placement, or one of another shape than the tensor's";
+}
+
+LogicalResult ricci::fhe::verifySignature(func::FuncOp function) {
+  FunctionType program = getProgramType(function);
+  for (auto [i, type] : llvm::enumerate(function.getArgumentTypes()))
+    if (failed(verifyValue(function, "argument", i, type, operandName,
+                           function.getArgAttr(i, operandName),
+                           function.getArgAttr(i, placementName),
+                           program.getInputs())))
+      return failure();
+  for (auto [i, type] : llvm::enumerate(function.getResultTypes()))
+    if (failed(verifyValue(function, "result", i, type, resultName,
+                           function.getResultAttr(i, resultName),
+                           function.getResultAttr(i, placementName),
+                           program.getResults())))
+      return failure();
+  return success();
+}
