@@ -55,6 +55,7 @@ void buildQuant(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(ein::createEinFactorScales(factoring));
   pm.addPass(ein::createEinCorrectZeroPoints());
   pm.addPass(ein::createEinFactorScales(factoring));
+  pm.addPass(ein::createEinNarrowAccumulators());
 }
 
 void buildContract(OpPassManager &pm, const CPUOptions &options) {

@@ -123,6 +123,29 @@ def EinCorrectZeroPoints : Pass<"ein-correct-zero-points"> {
   }];
 }
 
+def EinNarrowAccumulators : Pass<"ein-narrow-accumulators"> {
+  let summary = "The least accumulation type that no sum overflows";
+  let description = [{
+    Class Z. Intervals of operands, from their types, constants and the operations
+    that make them (`ricci::IntervalAnalysis`), give those of terms and sums. Where
+    the accumulation type is wider than they need, it becomes the least of 8, 16 or
+    32 bits that holds all of them, so that nothing wraps that did not before. A
+    remark states the intervals; another one, where the type that is there may not
+    hold a sum.
+
+    ```mlir
+    %0 = ein.contract "mk,kn->mn"(%a, %b)
+        : (tensor<4x30xsi4>, tensor<30x5xsi8>) -> tensor<4x5xi32>
+    ```
+    becomes, for sums of 30 products in [-1016, 1024],
+    ```mlir
+    %0 = ein.contract "mk,kn->mn"(%a, %b) accumulate(i16)
+        : (tensor<4x30xsi4>, tensor<30x5xsi8>) -> tensor<4x5xi32>
+    ```
+  }];
+  let dependentDialects = ["::ricci::ein::EinDialect"];
+}
+
 def EinVerifyLaws : Pass<"ein-verify-laws"> {
   let summary = "Check the declared laws of narrow operators on all operands";
   let description = [{
