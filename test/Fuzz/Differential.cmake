@@ -1,8 +1,8 @@
-# ricci-fuzz: random programs, compared between the CPU and the reference.
+# ricci-fuzz: random programs, compared between the targets and the reference.
 add_executable(ricci-fuzz
-  Differential.cpp EinsumGenerator.cpp GeneratorContext.cpp IndexExpression.cpp
+  Differential.cpp EinsumGenerator.cpp Encryption.cpp GeneratorContext.cpp IndexExpression.cpp
   Inputs.cpp Minimize.cpp NotationGenerator.cpp Operators.cpp Program.cpp
-  ProgramGenerator.cpp Worker.cpp ricci-fuzz.cpp)
+  ProgramGenerator.cpp Targets.cpp Worker.cpp ricci-fuzz.cpp)
 target_compile_options(ricci-fuzz PRIVATE -fno-rtti -fno-exceptions)
 target_link_libraries(ricci-fuzz PRIVATE
-  RicciRegisterAll RicciPipelines RicciCPU RicciNVPTX RicciRef RicciRuntime)
+  RicciRegisterAll RicciPipelines RicciCPU RicciNVPTX RicciFHETarget RicciRef RicciRuntime)

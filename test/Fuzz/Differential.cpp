@@ -8,11 +8,7 @@
 #include "Differential.h"
 
 #include "Inputs.h"
-#include "ricci/Pipelines/Pipelines.h"
 #include "ricci/RegisterAll.h"
-#include "ricci/Target/CPU/Program.h"
-#include "ricci/Target/NVPTX/Emit.h"
-#include "ricci/Target/NVPTX/Program.h"
 #include "ricci/Target/Ref/Compare.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -20,39 +16,9 @@
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <chrono>
-
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::fuzz;
-
-const char *ricci::fuzz::describe(Verdict::Kind kind) {
-  switch (kind) {
-  case Verdict::Same:
-    return "no difference";
-  case Verdict::Rejected:
-    return "well-typed, but rejected";
-  case Verdict::ReferenceFailed:
-    return "the reference failed";
-  case Verdict::Different:
-    return "difference";
-  case Verdict::Crashed:
-    return "crash";
-  case Verdict::TimedOut:
-    return "time limit passed";
-  }
-  return "";
-}
-
-void Times::add(const Times &other) {
-  generate += other.generate;
-  parse += other.parse;
-  reference += other.reference;
-  compile += other.compile;
-  codegen += other.codegen;
-  call += other.call;
-  compare += other.compare;
-}
 
 static DialectRegistry &registry() {
   static DialectRegistry registry;
@@ -62,28 +28,10 @@ static DialectRegistry &registry() {
 }
 
 Differential::Differential(Mode mode)
-    : mode(mode), context(registry(), MLIRContext::Threading::DISABLED) {
-  if (mode != Mode::Reference)
-    machine = cpu::Machine::get("host", machineError);
-}
+    : mode(mode), context(registry(), MLIRContext::Threading::DISABLED),
+      runner(diagnostics, times) {}
 
 namespace {
-
-/// Adds the time until its end to one of the counters.
-class Stopwatch {
-public:
-  explicit Stopwatch(double &counter)
-      : counter(counter), start(std::chrono::steady_clock::now()) {}
-  ~Stopwatch() {
-    counter +=
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
-            .count();
-  }
-
-private:
-  double &counter;
-  std::chrono::steady_clock::time_point start;
-};
 
 std::string print(ModuleOp module) {
   std::string text;
@@ -128,6 +76,13 @@ static Verdict checkShapes(const fuzz::Program &program,
   return {};
 }
 
+/// Whether the program as printed has an argument to encrypt.
+static bool hasSecret(const fuzz::Program &program) {
+  std::vector<bool> live = program.live();
+  return llvm::any_of(program.encryption.secrets,
+                      [&](int argument) { return live[argument]; });
+}
+
 Verdict Differential::runReferenceAgain(ModuleOp module,
                                         const Arguments &arguments,
                                         std::vector<Tensor> &results) {
@@ -144,92 +99,62 @@ Verdict Differential::runReferenceAgain(ModuleOp module,
   return {};
 }
 
-Verdict Differential::runCPU(ModuleOp module, const fuzz::Program &program,
-                             const Arguments &arguments,
-                             std::vector<Tensor> &results) {
-  if (!machine)
-    return {Verdict::Rejected, machineError};
-  CPUOptions options;
-  options.parallel = program.parallel;
-  {
-    Stopwatch watch(times.compile);
-    if (failed(compile(module, options, CompileOptions())))
-      return {Verdict::Rejected, diagnostics};
-  }
-  std::unique_ptr<cpu::Program> compiled;
-  {
-    Stopwatch watch(times.codegen);
-    std::string error;
-    compiled = cpu::Program::create(module, *machine, error);
-    if (!compiled)
-      return {Verdict::Rejected, error};
-  }
-  ricci_set_thread_count(2);
-  return call(compiled->getInfo(), arguments, results);
-}
-
-Verdict Differential::compileKernels(ModuleOp module) {
-  Stopwatch watch(times.compile);
-  CompileOptions options;
-  options.phases = nvptxPhases;
-  options.to = Phase::NVPTX;
-  if (failed(compile(module, CPUOptions(), options)))
-    return {Verdict::Rejected, diagnostics};
-  return {};
-}
-
-Verdict Differential::assemble(ModuleOp module) {
-  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
+Verdict Differential::compare(const fuzz::Program &program,
+                              const std::vector<Tensor> &results,
+                              const std::vector<ref::Result> &expected) {
+  Stopwatch watch(times.compare);
+  std::vector<const ricci_tensor *> shapes;
+  for (const Tensor &result : results)
+    shapes.push_back(result.get());
+  if (Verdict verdict = checkShapes(program, shapes);
+      verdict.kind != Verdict::Same)
     return verdict;
-  Stopwatch watch(times.codegen);
-  for (llvm::StringRef architecture : nvptx::architectures) {
-    std::string ptx, cubin, error;
-    if (!nvptx::emitPTX(module, architecture, ptx, error) ||
-        !nvptx::assemble(ptx, architecture, cubin, error))
-      return {Verdict::Rejected, architecture.str() + ": " + error};
+  for (size_t i = 0; i < expected.size(); ++i) {
+    ref::Comparison comparison = ref::compare(*results[i], expected[i]);
+    if (!comparison.holds)
+      return {Verdict::Different,
+              "result " + std::to_string(i) + ": " + comparison.message};
   }
   return {};
 }
 
-Verdict Differential::runKernels(ModuleOp module, const Arguments &arguments,
-                                 std::vector<Tensor> &results) {
-  if (!machine)
-    return {Verdict::Rejected, machineError};
-  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
-    return verdict;
-  std::unique_ptr<nvptx::Program> compiled;
-  {
-    Stopwatch watch(times.codegen);
-    std::string error;
-    compiled = nvptx::Program::createEmulated(module, *machine, error);
-    if (!compiled)
-      return {Verdict::Rejected, error};
-  }
-  ricci_set_device(compiled->getDevice());
-  return call(compiled->getInfo(), arguments, results);
+/// Ciphertexts hold reals, whatever the types in between, and are off by their
+/// scheme's noise.
+Verdict Differential::compareEncrypted(ModuleOp module,
+                                       const fuzz::Program &program,
+                                       const Arguments &arguments,
+                                       const std::vector<Tensor> &results) {
+  std::vector<ref::Result> expected;
+  if (failed(ref::evaluate(module, "main", arguments, expected,
+                           ref::Conversions::Optional)))
+    return {Verdict::ReferenceFailed, diagnostics};
+  for (ref::Result &result : expected)
+    ref::relax(result, runner.getTolerance());
+  return compare(program, results, expected);
 }
 
-Verdict Differential::call(const ricci_artifact_info *info,
-                           const Arguments &arguments,
-                           std::vector<Tensor> &results) {
-  Stopwatch watch(times.call);
-  const ricci_entry_info *entry = nullptr;
-  std::vector<ricci_tensor *> raw(results.size(), nullptr);
-  ricci_status status = ricci_find_entry(info, "main", &entry);
-  if (status == RICCI_OK)
-    status = ricci_call(entry, arguments.data(),
-                        static_cast<int32_t>(arguments.size()), raw.data(),
-                        static_cast<int32_t>(raw.size()));
-  for (size_t i = 0; i < raw.size(); ++i)
-    results[i].reset(raw[i]);
-  if (status != RICCI_OK)
-    return {Verdict::Rejected,
-            std::string("the compiled program says: ") + ricci_last_error()};
-  return {};
+Verdict Differential::runTarget(Mode target, ModuleOp module,
+                                const fuzz::Program &program,
+                                const Arguments &arguments,
+                                const std::vector<ref::Result> &expected) {
+  targets |= 1u << static_cast<uint32_t>(target);
+  std::vector<Tensor> results(program.results.size());
+  OwningOpRef<ModuleOp> copy = module.clone();
+  Verdict verdict =
+      target == Mode::Reference
+          ? runReferenceAgain(*copy, arguments, results)
+          : runner.run(target, *copy, program, arguments, results);
+  if (verdict.kind == Verdict::Same)
+    verdict = target == Mode::FHE
+                  ? compareEncrypted(module, program, arguments, results)
+                  : compare(program, results, expected);
+  verdict.mode = target;
+  return verdict;
 }
 
 Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
                           uint64_t index) {
+  targets = 0;
   diagnostics.clear();
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
@@ -242,51 +167,46 @@ Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
     module =
         parseSourceString<ModuleOp>(program.print(), ParserConfig(&context));
     if (!module)
-      return {Verdict::Rejected, diagnostics};
+      return {Verdict::Rejected, diagnostics, mode};
     if (std::string text = checkRoundTrip(*module); !text.empty())
-      return {Verdict::Different, text + diagnostics};
+      return {Verdict::Different, text + diagnostics, mode};
   }
   std::vector<Input> inputs = makeInputs(program, seed, index);
   Arguments arguments;
   for (const Input &input : inputs) {
     if (!input.view)
-      return {Verdict::ReferenceFailed, ricci_last_error()};
+      return {Verdict::ReferenceFailed, ricci_last_error(), mode};
     arguments.push_back(input.view.get());
   }
+  if (mode == Mode::PTX) {
+    targets = 1u << static_cast<uint32_t>(mode);
+    Verdict verdict = runner.assemble(*module);
+    verdict.mode = mode;
+    return verdict;
+  }
   std::vector<ref::Result> expected;
-  std::vector<const ricci_tensor *> shapes;
-  if (mode == Mode::PTX)
-    return assemble(*module);
   if (mode != Mode::Compile) {
     Stopwatch watch(times.reference);
     if (failed(ref::evaluate(*module, "main", arguments, expected)) ||
         expected.size() != program.results.size())
-      return {Verdict::ReferenceFailed, diagnostics};
+      return {Verdict::ReferenceFailed, diagnostics, mode};
+    std::vector<const ricci_tensor *> shapes;
     for (const ref::Result &result : expected)
       shapes.push_back(result.value.get());
     if (Verdict verdict = checkShapes(program, shapes);
         verdict.kind != Verdict::Same)
-      return verdict;
+      return {verdict.kind, verdict.message, mode};
   }
-
-  std::vector<Tensor> results(program.results.size());
-  Verdict verdict =
-      mode == Mode::Reference ? runReferenceAgain(*module, arguments, results)
-      : mode == Mode::NVPTX   ? runKernels(*module, arguments, results)
-                              : runCPU(*module, program, arguments, results);
-  if (verdict.kind != Verdict::Same)
-    return verdict;
-  shapes.clear();
-  for (const Tensor &result : results)
-    shapes.push_back(result.get());
-  if (verdict = checkShapes(program, shapes); verdict.kind != Verdict::Same)
-    return verdict;
-  Stopwatch watch(times.compare);
-  for (size_t i = 0; i < expected.size(); ++i) {
-    ref::Comparison comparison = ref::compare(*results[i], expected[i]);
-    if (!comparison.holds)
-      return {Verdict::Different,
-              "result " + std::to_string(i) + ": " + comparison.message};
+  std::vector<Mode> selected = {mode};
+  if (mode == Mode::All)
+    selected.assign(comparedTargets.begin(), comparedTargets.end());
+  for (Mode target : selected) {
+    if (target == Mode::FHE && !hasSecret(program))
+      continue;
+    if (Verdict verdict =
+            runTarget(target, *module, program, arguments, expected);
+        verdict.kind != Verdict::Same)
+      return verdict;
   }
   return {};
 }

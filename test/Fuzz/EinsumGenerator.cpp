@@ -57,13 +57,16 @@ private:
 };
 
 bool Attempt::chooseTypes() {
-  result = accumulator = randomType(random);
+  result = accumulator =
+      context.polynomial ? randomFloat(random) : randomType(random);
   if (result.isFloat() && result.width == 16)
     accumulator = {ElementType::Float, 32};
   if (random.percent(20)) {
     accumulator = randomPartner(random, result);
     accumulatorStated = true;
   }
+  if (context.polynomial && !accumulator.isFloat())
+    return false;
   // A sum that rounding has a share in must not become an integer.
   return accumulator.isComplex() == result.isComplex() &&
          !(accumulator.isFloat() && result.isInteger());
@@ -264,6 +267,12 @@ bool Attempt::run() {
   value.exact = result.isInteger() || (inputsExact && count == 1 && !reduces);
   if (accumulatorStated)
     value.accumulator = accumulator.name();
+  for (const std::vector<Label> *list : {&labels, &ellipsis})
+    for (const Label &label : *list)
+      value.ranks.push_back(label.extent);
+  value.inputCount = static_cast<int>(count);
+  value.product = true;
+  value.polynomial = result.isFloat() && accumulator.isFloat();
   program.values.push_back(std::move(value));
   return true;
 }

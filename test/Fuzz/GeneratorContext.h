@@ -22,6 +22,8 @@ struct Context {
   int64_t budget = 256;
   /// Percentage of dimensions that are dynamic.
   int dynamicShare = 0;
+  /// Sums and products of floats only.
+  bool polynomial = false;
 
   /// An extent from 0 to `limit`, with a liking for 1, primes and the edges of
   /// vectors.

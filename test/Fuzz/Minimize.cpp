@@ -7,6 +7,8 @@
 
 #include "Minimize.h"
 
+#include "Encryption.h"
+
 #include <algorithm>
 
 using namespace ricci::fuzz;
@@ -71,6 +73,8 @@ private:
                      static_cast<int>(i)))
         continue;
       Program candidate = best;
+      if (findSecretValues(best)[i])
+        candidate.encryption.secrets.push_back(static_cast<int>(i));
       candidate.values[i].kind = Value::Argument;
       candidate.values[i].operands.clear();
       changed |= keep(std::move(candidate));

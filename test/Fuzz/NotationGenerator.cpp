@@ -241,7 +241,8 @@ bool Attempt::access(const Context::Demand &demand, ElementType type,
 }
 
 void Attempt::chooseTypes() {
-  ElementType theme = randomType(random);
+  ElementType theme =
+      context.polynomial ? randomFloat(random) : randomType(random);
   result = theme;
   accumulator = theme;
   if (theme.kind == ElementType::BFloat ||
@@ -253,6 +254,8 @@ void Attempt::chooseTypes() {
     while (accumulator.isComplex() != theme.isComplex());
     accumulatorStated = true;
   }
+  if (context.polynomial && !accumulator.isFloat())
+    accumulator = {ElementType::Float, 64};
   exactOnly = accumulator.isFloat() && result.isInteger();
 }
 
@@ -278,7 +281,8 @@ bool Attempt::chooseReductions() {
       one = randomReduction(random, accumulator, exactOnly,
                             static_cast<int>(program.definitions.size()),
                             program.definitions);
-    if (!one.hasIdentity && several)
+    if ((!one.hasIdentity && several) ||
+        (context.polynomial && (!one.polynomial || one.product)))
       return false;
     reductions.push_back(one);
   }
@@ -368,6 +372,8 @@ bool Attempt::run() {
   map = randomMap(random, accumulator, exactOnly,
                   static_cast<int>(program.definitions.size()),
                   program.definitions);
+  if (context.polynomial && !map.polynomial)
+    return false;
   Context::Demand demand;
   demand.complexAllowed = accumulator.isComplex();
   demand.exact =
@@ -452,6 +458,15 @@ bool Attempt::run() {
       print(inputs, hasInit ? &init : nullptr, hasMask ? &mask : nullptr);
   if (accumulatorStated)
     value.accumulator = accumulator.name();
+  for (const Rank &rank : ranks)
+    value.ranks.push_back(rank.extent);
+  value.inputCount = map.operands;
+  value.hasMask = hasMask;
+  value.product = map.product;
+  value.polynomial =
+      map.polynomial && result.isFloat() && accumulator.isFloat();
+  for (const OperatorUse &reduction : reductions)
+    value.polynomial &= reduction.polynomial && !reduction.product;
   for (const Access &input : inputs)
     value.operands.push_back(input.value);
   if (hasInit)

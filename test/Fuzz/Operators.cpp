@@ -11,14 +11,18 @@
 
 using namespace ricci::fuzz;
 
-ElementType ricci::fuzz::randomType(Random &random) {
+ElementType ricci::fuzz::randomFloat(Random &random) {
   static const std::vector<ElementType> floats = {
       {ElementType::Float, 32}, {ElementType::Float, 32},
       {ElementType::Float, 32}, {ElementType::Float, 64},
       {ElementType::Float, 16}, {ElementType::BFloat, 16}};
+  return random.pick(floats);
+}
+
+ElementType ricci::fuzz::randomType(Random &random) {
   switch (random.weighted({45, 8, 8, 4, 35})) {
   case 0:
-    return random.pick(floats);
+    return randomFloat(random);
   case 1:
     return {ElementType::Complex, random.pick({64, 128})};
   case 2:
@@ -132,6 +136,9 @@ OperatorUse use(const Builtin &builtin, int operands) {
   result.sameWidth = builtin.sameWidth;
   llvm::StringRef name = builtin.name;
   result.distributes = name == "mul" || name == "add";
+  result.product = result.isCopy || name == "mul";
+  result.polynomial = result.product || name == "add" || name == "sum" ||
+                      name == "sub" || name == "neg";
   result.keepsFinite = result.isCopy || result.distributes || name == "sum" ||
                        name == "sub" || name == "neg" || name == "abs" ||
                        name == "tanh" || name == "erf";

@@ -14,6 +14,7 @@
 namespace ricci::fuzz {
 
 ElementType randomType(Random &random);
+ElementType randomFloat(Random &random);
 /// A type that values of a contraction in `theme` mix with: `theme` itself most
 /// of the time, and complex only if `theme` is.
 ElementType randomPartner(Random &random, ElementType theme);
@@ -38,6 +39,8 @@ struct OperatorUse {
   bool distributes = false;
   /// Both operands must be integers of one width.
   bool sameWidth = false;
+  /// Made of sums, differences and products; of products alone.
+  bool polynomial = false, product = false;
 };
 
 /// A map operator on the accumulation type, and its definition if it is not

@@ -142,9 +142,15 @@ std::string Program::print() const {
       break;
     }
   }
-  std::string signature =
-      "(" + list(arguments, [&](int i) { return nameOf(i) + ": " + type(i); }) +
-      ") -> (" + list(results, type) + ") {\n";
+  auto signature = [&](const std::vector<int> &secrets) {
+    auto argument = [&](int i) {
+      bool isSecret =
+          std::find(secrets.begin(), secrets.end(), i) != secrets.end();
+      return nameOf(i) + ": " + type(i) + (isSecret ? " {fhe.secret}" : "");
+    };
+    return "(" + list(arguments, argument) + ") -> (" + list(results, type) +
+           ") {\n";
+  };
   std::string end = "  return " + list(results, nameOf) + " : " +
                     list(results, type) + "\n}\n";
 
@@ -152,9 +158,10 @@ std::string Program::print() const {
   for (const std::string &definition : definitions)
     text += definition;
   if (!indirect)
-    return text + "func.func @main" + signature + body + end;
-  text += "func.func private @body" + signature + body + end;
-  text += "func.func @main" + signature + "  %r";
+    return text + "func.func @main" + signature(encryption.secrets) + body +
+           end;
+  text += "func.func private @body" + signature({}) + body + end;
+  text += "func.func @main" + signature(encryption.secrets) + "  %r";
   if (results.size() > 1)
     text += ":" + std::to_string(results.size());
   text += " = func.call @body(" + list(arguments, nameOf) + ") : (" +

@@ -83,8 +83,20 @@ struct Value {
   std::vector<int> operands;
   std::string text;        ///< Einsum string or index notation.
   std::string accumulator; ///< Empty for the default.
+  int inputCount = 0;      ///< Operands before the initial value and the mask.
+  bool hasMask = false;    ///< The last operand is one.
+  std::vector<int> ranks;  ///< Extents of all ranks.
+  /// Sums, differences and products of floats, in floats; only products; so
+  /// that ciphertexts can be operands.
+  bool polynomial = false, product = false;
   // Of a constant.
   std::string splat;
+};
+
+/// What is encrypted, and into what.
+struct Encryption {
+  std::vector<int> secrets; ///< Arguments. Without any, there is nothing to do.
+  int64_t slots = 0, scaleBits = 0;
 };
 
 struct Program {
@@ -96,6 +108,7 @@ struct Program {
   bool indirect = false;
   /// Compiled for two threads.
   bool parallel = false;
+  Encryption encryption;
   /// Leave out what no result needs.
   bool liveOnly = false;
 

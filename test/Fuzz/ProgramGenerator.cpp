@@ -8,6 +8,7 @@
 #include "ProgramGenerator.h"
 
 #include "EinsumGenerator.h"
+#include "Encryption.h"
 #include "NotationGenerator.h"
 
 using namespace ricci::fuzz;
@@ -40,6 +41,10 @@ Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
   Context context{random, program};
   context.budget = randomBudget(random);
   context.dynamicShare = random.pick({0, 0, 50, 100});
+  // Few of the others have an argument that can be encrypted.
+  context.polynomial = random.percent(20);
+  if (context.polynomial && random.percent(70))
+    context.dynamicShare = 0;
   size_t count = 1 + random.weighted({35, 25, 20, 12, 8});
   std::vector<int> contractions;
   while (contractions.size() < count) {
@@ -61,5 +66,6 @@ Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
         static_cast<int>(random.below(program.values.size())));
   program.indirect = random.percent(8);
   program.parallel = random.percent(12);
+  drawEncryption(random, program);
   return program;
 }

@@ -36,6 +36,8 @@ struct Frame {
   enum Kind : uint32_t { Begin, End, Summary };
   uint32_t kind;
   uint32_t verdict;
+  uint32_t mode;    ///< Where it went wrong.
+  uint32_t targets; ///< Where it went through, a bit each.
   uint64_t index;
   uint64_t length;
 };
@@ -51,11 +53,24 @@ void writeAll(int descriptor, const void *data, size_t size) {
   }
 }
 
-void send(int descriptor, Frame::Kind kind, uint64_t index,
-          Verdict::Kind verdict, const void *data, size_t size) {
-  Frame frame{kind, verdict, index, size};
+void send(int descriptor, Frame::Kind kind, uint64_t index, const void *data,
+          size_t size) {
+  Frame frame{kind, Verdict::Same, 0, 0, index, size};
   writeAll(descriptor, &frame, sizeof(frame));
   writeAll(descriptor, data, size);
+}
+
+void sendVerdict(int descriptor, uint64_t index, const Verdict &verdict,
+                 uint32_t targets) {
+  Frame frame{Frame::End, verdict.kind, static_cast<uint32_t>(verdict.mode),
+              targets,    index,        verdict.message.size()};
+  writeAll(descriptor, &frame, sizeof(frame));
+  writeAll(descriptor, verdict.message.data(), verdict.message.size());
+}
+
+Verdict toVerdict(const Frame &frame, const std::string &message) {
+  return {static_cast<Verdict::Kind>(frame.verdict), message,
+          static_cast<Mode>(frame.mode)};
 }
 
 /// One child and what it said so far.
@@ -92,16 +107,14 @@ void runBatch(int descriptor, const RunOptions &options, uint64_t begin,
               uint64_t end) {
   Differential differential(options.mode);
   for (uint64_t index = begin; index < end; ++index) {
-    send(descriptor, Frame::Begin, index, Verdict::Same, nullptr, 0);
+    send(descriptor, Frame::Begin, index, nullptr, 0);
     auto before = Clock::now();
     Program program = generate(options.seed, index);
     differential.times.generate += seconds(before);
     Verdict verdict = differential.run(program, options.seed, index);
-    send(descriptor, Frame::End, index, verdict.kind, verdict.message.data(),
-         verdict.message.size());
+    sendVerdict(descriptor, index, verdict, differential.targets);
   }
-  send(descriptor, Frame::Summary, end, Verdict::Same, &differential.times,
-       sizeof(Times));
+  send(descriptor, Frame::Summary, end, &differential.times, sizeof(Times));
 }
 
 /// Takes the next whole frame from the buffer.
@@ -190,9 +203,10 @@ RunTotals ricci::fuzz::runAll(
           ++totals.programs;
           if (frame.verdict != Verdict::Same) {
             ++totals.findings;
-            onFinding(frame.index,
-                      {static_cast<Verdict::Kind>(frame.verdict), message});
+            onFinding(frame.index, toVerdict(frame, message));
           }
+          for (size_t mode = 0; mode < totals.byTarget.size(); ++mode)
+            totals.byTarget[mode] += (frame.targets >> mode) & 1;
         } else if (frame.kind == Frame::Summary) {
           Times times;
           std::memcpy(&times, message.data(), sizeof(times));
@@ -205,6 +219,7 @@ RunTotals ricci::fuzz::runAll(
         continue;
       }
       Verdict verdict = finish(child, late, options.programSeconds);
+      verdict.mode = options.mode;
       if (verdict.kind != Verdict::Same && child.next < child.end) {
         ++totals.programs;
         ++totals.findings;
@@ -225,8 +240,7 @@ Verdict ricci::fuzz::runOne(const Program &program, uint64_t index,
   Child child = start([&](int out) {
     Differential differential(options.mode);
     Verdict verdict = differential.run(program, options.seed, index);
-    send(out, Frame::End, index, verdict.kind, verdict.message.data(),
-         verdict.message.size());
+    sendVerdict(out, index, verdict, differential.targets);
   });
   Verdict result;
   bool told = false;
@@ -242,7 +256,7 @@ Verdict ricci::fuzz::runOne(const Program &program, uint64_t index,
     std::string message;
     while (takeFrame(child, frame, message)) {
       told = true;
-      result = {static_cast<Verdict::Kind>(frame.verdict), message};
+      result = toVerdict(frame, message);
     }
     Verdict ending =
         finish(child, late && !waiting.revents, options.programSeconds);

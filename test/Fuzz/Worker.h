@@ -31,6 +31,8 @@ struct RunOptions {
 
 struct RunTotals {
   uint64_t programs = 0, findings = 0;
+  /// Programs that went through each target, by `Mode`; without crashes.
+  std::array<uint64_t, static_cast<size_t>(Mode::All)> byTarget = {};
   Times times;
 };
 

@@ -1,11 +1,11 @@
-//===- ricci-fuzz.cpp - Random programs on cpu and ref --------------------===//
+//===- ricci-fuzz.cpp - Random programs on all targets --------------------===//
 //
 // Part of the ricci project, under the Apache License v2.0 with LLVM
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Generates programs from a seed, runs each compiled and by the reference
+// Generates programs from a seed, runs each on targets and by the reference
 // evaluator, and reports differences, crashes and hangs, each with a smaller
 // program and the command that replays it.
 //
@@ -52,17 +52,20 @@ static cl::opt<int> attempts(
     cl::desc("Runs that making a finding smaller may take; 0 leaves it"),
     cl::init(150), cl::cat(category));
 static cl::opt<Mode> target(
-    "target", cl::desc("What is compared"), cl::init(Mode::CPU),
-    cl::values(clEnumValN(Mode::CPU, "cpu", "the compiled program with ref"),
-               clEnumValN(Mode::Reference, "ref",
-                          "the evaluator with itself on the generic form"),
-               clEnumValN(Mode::Compile, "compile",
-                          "nothing; programs are compiled and called"),
-               clEnumValN(Mode::PTX, "ptx",
-                          "nothing; kernels are compiled to PTX and assembled "
-                          "for every architecture"),
-               clEnumValN(Mode::NVPTX, "nvptx",
-                          "the kernels, emulated, with ref")),
+    "target", cl::desc("What is compared"), cl::init(Mode::All),
+    cl::values(
+        clEnumValN(Mode::All, "all", "each of cpu, nvptx and fhe with ref"),
+        clEnumValN(Mode::CPU, "cpu", "the compiled program with ref"),
+        clEnumValN(Mode::NVPTX, "nvptx", "the kernels, emulated, with ref"),
+        clEnumValN(Mode::FHE, "fhe",
+                   "ciphertexts, simulated, with ref, where they can do it"),
+        clEnumValN(Mode::Reference, "ref",
+                   "the evaluator with itself on the generic form"),
+        clEnumValN(Mode::Compile, "compile",
+                   "nothing; programs are compiled and called"),
+        clEnumValN(Mode::PTX, "ptx",
+                   "nothing; kernels are compiled to PTX and assembled for "
+                   "every architecture")),
     cl::cat(category));
 static cl::opt<bool> printOnly("print",
                                cl::desc("Print the programs, do not run them"),
@@ -92,17 +95,15 @@ static void writeText(const std::string &path, const std::string &text) {
 }
 
 /// Tells of a finding, makes it smaller and writes both forms down.
-static void report(uint64_t index, const Verdict &verdict,
-                   const RunOptions &options) {
+static void report(uint64_t index, const Verdict &verdict, RunOptions options) {
+  // A smaller program has to go wrong on the same target.
+  options.mode = verdict.mode;
   std::string replay = "ricci-fuzz --seed=" + std::to_string(seed) +
-                       " --program=" + std::to_string(index);
-  if (target != Mode::CPU)
-    replay += target == Mode::Reference ? " --target=ref"
-              : target == Mode::NVPTX   ? " --target=nvptx"
-              : target == Mode::PTX     ? " --target=ptx"
-                                        : " --target=compile";
-  llvm::errs() << "program " << index << ": " << describe(verdict.kind) << ": "
-               << verdict.message << "\n  replay: " << replay << '\n';
+                       " --program=" + std::to_string(index) +
+                       " --target=" + stringify(verdict.mode);
+  llvm::errs() << "program " << index << ", " << stringify(verdict.mode) << ": "
+               << describe(verdict.kind) << ": " << verdict.message
+               << "\n  replay: " << replay << '\n';
   Program program = generate(seed, index);
   std::string folder = output + "/seed-" + std::to_string(seed) + "-program-" +
                        std::to_string(index);
@@ -124,10 +125,22 @@ static void report(uint64_t index, const Verdict &verdict,
   llvm::errs() << "  written: " << folder << '\n';
 }
 
+static void print(const Times &times) {
+  llvm::outs() << llvm::format(
+      "generate %.1f s, parse %.1f s, reference %.1f s, compare %.1f s\n",
+      times.generate, times.parse, times.reference, times.compare);
+  for (size_t i = 0; i < comparedTargets.size(); ++i)
+    llvm::outs() << stringify(comparedTargets[i])
+                 << llvm::format(": compile %.1f s, codegen %.1f s, call %.1f "
+                                 "s\n",
+                                 times.compile[i], times.codegen[i],
+                                 times.call[i]);
+}
+
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv,
-                              "Compares the CPU with the reference evaluator "
+                              "Compares targets with the reference evaluator "
                               "on random programs\n");
   RunOptions options;
   options.seed = seed;
@@ -166,13 +179,15 @@ int main(int argc, char **argv) {
                    << kinds[kind];
   llvm::outs() << llvm::format(" (%.1f s, %.0f programs/s)\n", elapsed,
                                totals.programs / elapsed);
-  if (showTimes) {
-    const Times &t = totals.times;
-    llvm::outs() << llvm::format(
-        "generate %.1f s, parse %.1f s, reference %.1f s, compile %.1f s, "
-        "codegen %.1f s, call %.1f s, compare %.1f s\n",
-        t.generate, t.parse, t.reference, t.compile, t.codegen, t.call,
-        t.compare);
-  }
+  const char *separator = "by target: ";
+  for (size_t mode = 0; mode < totals.byTarget.size(); ++mode)
+    if (totals.byTarget[mode]) {
+      llvm::outs() << separator << stringify(static_cast<Mode>(mode)) << ' '
+                   << totals.byTarget[mode];
+      separator = ", ";
+    }
+  llvm::outs() << '\n';
+  if (showTimes)
+    print(totals.times);
   return totals.findings == 0 ? 0 : 1;
 }

@@ -15,8 +15,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringExtras.h"
 
-#include <cmath>
-
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
@@ -115,27 +113,4 @@ ricci::run::makeEncrypted(ModuleOp module, const Options &options,
   }
   return std::make_unique<BackendExecutable>(module, signature, inputs,
                                              std::move(*session));
-}
-
-/// Half the distance between 1 and the next number of the type.
-static double getUnit(ricci_element_type type) {
-  if (type.kind == RICCI_BFLOAT)
-    return 0x1p-8;
-  return type.width == 16 ? 0x1p-11 : type.width == 32 ? 0x1p-24 : 0x1p-53;
-}
-
-void ricci::run::relax(ref::Result &expected, double tolerance) {
-  if (expected.exact.empty())
-    return;
-  double largest = 1;
-  for (double exact : expected.exact)
-    if (std::isfinite(exact))
-      largest = std::max(largest, std::abs(exact));
-  // Of class Z there are no bounds, and no rounding at the end in them.
-  if (expected.bound.empty())
-    for (double exact : expected.exact)
-      expected.bound.push_back(std::abs(exact) * getUnit(expected.value->type));
-  for (double &bound : expected.bound)
-    bound += tolerance * largest;
-  expected.errorClass = ref::ErrorClass::A;
 }

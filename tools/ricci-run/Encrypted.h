@@ -41,10 +41,6 @@ std::unique_ptr<EncryptedExecutable>
 makeEncrypted(mlir::ModuleOp module, const Options &options,
               const Signature &signature, const std::vector<Input> &inputs);
 
-/// Adds to the bounds of a float result what a scheme of this tolerance may be
-/// off; the class becomes A.
-void relax(ref::Result &expected, double tolerance);
-
 } // namespace ricci::run
 
 #endif // RICCI_TOOLS_RICCIRUN_ENCRYPTED_H

@@ -32,9 +32,10 @@ getTensors(const std::vector<Input> &inputs) {
 
 bool ricci::run::evaluateReference(ModuleOp module, const Signature &signature,
                                    const std::vector<Input> &inputs,
-                                   std::vector<ref::Result> &results) {
-  return succeeded(
-      ref::evaluate(module, signature.name, getTensors(inputs), results));
+                                   std::vector<ref::Result> &results,
+                                   ref::Conversions conversions) {
+  return succeeded(ref::evaluate(module, signature.name, getTensors(inputs),
+                                 results, conversions));
 }
 
 namespace {

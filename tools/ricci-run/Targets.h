@@ -63,7 +63,8 @@ std::unique_ptr<Executable> makeCompiled(std::unique_ptr<cpu::Program> program,
 /// What the reference evaluator makes of the program; false after messages.
 bool evaluateReference(mlir::ModuleOp module, const Signature &signature,
                        const std::vector<Input> &inputs,
-                       std::vector<ref::Result> &results);
+                       std::vector<ref::Result> &results,
+                       ref::Conversions conversions = ref::Conversions::Stated);
 
 } // namespace ricci::run
 

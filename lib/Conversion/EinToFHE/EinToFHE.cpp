@@ -122,6 +122,13 @@ void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
       continue;
     }
     RankedTensorType type = result.secret->type;
+    if (type.getNumElements() == 0) {
+      // No ciphertext would say its shape.
+      operands.push_back(arith::ConstantOp::create(
+          builder, original->getLoc(), type, builder.getZeroAttr(type)));
+      note(resultName, number, {}, resultAttributes);
+      continue;
+    }
     for (int64_t i : getRowMajorNumbers(type, slots)) {
       operands.push_back(emitted[next++]);
       note(

@@ -108,6 +108,23 @@ Value ProgramPlanner::makeZero(Location location, RankedTensorType type) {
                                    builder.getZeroAttr(type));
 }
 
+/// The initial value alone, where there is nothing to reduce.
+Value ProgramPlanner::copyInit(ein::ContractOp op, RankedTensorType type,
+                               Value init) {
+  ein::ContractSpec spec = op.getSpec();
+  AffineMap map = spec.maps[spec.inputCount];
+  spec.maps = {
+      AffineMap::get(spec.resultRank, 0, map.getResults(), op.getContext())};
+  spec.inputCount = 1;
+  spec.hasInit = spec.hasMask = false;
+  spec.mapOperator =
+      ein::BuiltinOperatorAttr::get(op.getContext(), ein::BuiltinOperator::mul);
+  spec.reductions.clear();
+  spec.rankNames.resize(spec.resultRank);
+  return ein::ContractOp::create(builder, op.getLoc(), type, init, Value(),
+                                 Value(), spec, op.getAccumulator());
+}
+
 Value ProgramPlanner::contractClear(ein::ContractOp op, Values &values) {
   ein::ContractSpec spec = op.getSpec();
   if (spec.hasInit) {
@@ -256,12 +273,11 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   if (llvm::is_contained(contraction.extents, 0)) {
     // Nothing is summed.
     if (!contraction.init || !contraction.init->secret) {
-      Value zero = makeZero(location, contraction.resultType);
-      if (contraction.init)
-        zero = copyClear(*op, values).succeeded()
-                   ? values.lookup(op.getResult()).clear
-                   : zero;
-      values[op.getResult()] = {nullptr, zero};
+      Value value =
+          contraction.init
+              ? copyInit(op, contraction.resultType, contraction.init->clear)
+              : makeZero(location, contraction.resultType);
+      values[op.getResult()] = {nullptr, value};
       return success();
     }
     onlyInit({});

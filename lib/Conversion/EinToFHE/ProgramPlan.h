@@ -42,6 +42,8 @@ private:
   mlir::LogicalResult copyClear(mlir::Operation &op, Values &values);
   mlir::Value makeZero(mlir::Location location, mlir::RankedTensorType type);
   /// The contraction without the initial value, on clear tensors.
+  mlir::Value copyInit(ein::ContractOp op, mlir::RankedTensorType type,
+                       mlir::Value init);
   mlir::Value contractClear(ein::ContractOp op, Values &values);
 
   mlir::OpBuilder &builder;

@@ -8,6 +8,7 @@
 #include "RealTensor.h"
 
 #include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APSInt.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <cstring>
@@ -64,6 +65,23 @@ std::vector<double> ricci::fhe::readReals(const ricci_tensor &tensor) {
   return values;
 }
 
+/// The bits of `value` in the type, rounded to nearest, ties to even. Integers
+/// saturate.
+static uint64_t encodeReal(double value, ricci_element_type type) {
+  APFloat number(value);
+  bool losesInformation;
+  if (type.kind == RICCI_SIGNED || type.kind == RICCI_UNSIGNED) {
+    APSInt integer(type.width, type.kind == RICCI_UNSIGNED);
+    number.convertToInteger(integer, APFloat::rmNearestTiesToEven,
+                            &losesInformation);
+    // Storage holds the number extended.
+    return static_cast<uint64_t>(integer.getExtValue());
+  }
+  number.convert(getSemantics(type), APFloat::rmNearestTiesToEven,
+                 &losesInformation);
+  return number.bitcastToAPInt().getZExtValue();
+}
+
 Tensor ricci::fhe::makeTensor(ricci_element_type type, ArrayRef<int64_t> shape,
                               ArrayRef<double> values) {
   ricci_tensor *raw = nullptr;
@@ -74,11 +92,7 @@ Tensor ricci::fhe::makeTensor(ricci_element_type type, ArrayRef<int64_t> shape,
   size_t size = ricci_element_size(type);
   char *data = static_cast<char *>(tensor->data);
   for (double value : values) {
-    APFloat rounded(value);
-    bool losesInformation;
-    rounded.convert(getSemantics(type), APFloat::rmNearestTiesToEven,
-                    &losesInformation);
-    uint64_t bits = rounded.bitcastToAPInt().getZExtValue();
+    uint64_t bits = encodeReal(value, type);
     std::memcpy(data, &bits, size);
     data += size;
   }

@@ -20,8 +20,8 @@ namespace ricci::fhe {
 /// tensors have none.
 std::vector<double> readReals(const ricci_tensor &tensor);
 
-/// A new tensor of a float type, of elements in row-major order, rounded to
-/// nearest even. Null if memory runs out.
+/// A new tensor, of elements in row-major order, rounded to nearest, ties to
+/// even; integers saturate. Null if memory runs out.
 Tensor makeTensor(ricci_element_type type, llvm::ArrayRef<int64_t> shape,
                   llvm::ArrayRef<double> values);
 

@@ -179,8 +179,9 @@ ArrayPointer ricci::ref::convertArray(ArrayPointer array,
                                       const NumberType &type) {
   if (array->type == type)
     return array;
-  ArrayPointer result =
-      Array::create(type, array->shape, static_cast<bool>(array->errors));
+  bool withErrors =
+      array->errors || ConversionScope::get() == Conversions::Optional;
+  ArrayPointer result = Array::create(type, array->shape, withErrors);
   if (!result)
     return nullptr;
   result->errorClass = array->errorClass;

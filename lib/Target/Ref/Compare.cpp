@@ -12,6 +12,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 using namespace ricci;
 using namespace ricci::ref;
 
@@ -164,4 +166,27 @@ Comparison ricci::ref::compare(const ricci_tensor &actual,
     }
   }
   return result;
+}
+
+/// Half the distance between 1 and the next number of the type.
+static double getUnit(ricci_element_type type) {
+  if (type.kind == RICCI_BFLOAT)
+    return 0x1p-8;
+  return type.width == 16 ? 0x1p-11 : type.width == 32 ? 0x1p-24 : 0x1p-53;
+}
+
+void ricci::ref::relax(Result &expected, double tolerance) {
+  if (expected.exact.empty())
+    return;
+  double largest = 1;
+  for (double exact : expected.exact)
+    if (std::isfinite(exact))
+      largest = std::max(largest, std::abs(exact));
+  // Of class Z there are no bounds, and no rounding at the end in them.
+  if (expected.bound.empty())
+    for (double exact : expected.exact)
+      expected.bound.push_back(std::abs(exact) * getUnit(expected.value->type));
+  for (double &bound : expected.bound)
+    bound += tolerance * largest;
+  expected.errorClass = ErrorClass::A;
 }

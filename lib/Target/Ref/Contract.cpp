@@ -193,7 +193,9 @@ LogicalResult Contraction::prepareOperands(ArrayRef<ArrayPointer> operands) {
 ErrorClass Contraction::getErrorClass(ArrayRef<ArrayPointer> operands) const {
   if (resultType.kind == Kind::Integer)
     return ErrorClass::Z;
-  ErrorClass result = ErrorClass::Z;
+  ErrorClass result = ConversionScope::get() == Conversions::Stated
+                          ? ErrorClass::Z
+                          : ErrorClass::F;
   for (const ArrayPointer &operand : operands)
     result = std::max(result, operand->errorClass);
   if (!mapProgram && mapOperator == BuiltinOperator::l_mul &&

@@ -248,7 +248,9 @@ static FailureOr<ArrayPointer> importArgument(func::FuncOp function,
 
 LogicalResult ricci::ref::evaluate(ModuleOp module, StringRef entry,
                                    ArrayRef<const ricci_tensor *> arguments,
-                                   std::vector<Result> &results) {
+                                   std::vector<Result> &results,
+                                   Conversions conversions) {
+  ConversionScope scope(conversions);
   results.clear();
   func::FuncOp function = findEntry(module, entry);
   if (!function)

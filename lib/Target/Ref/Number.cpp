@@ -150,6 +150,23 @@ Scalar ricci::ref::integerWithSlack(int64_t value, double slack,
   return Scalar::ofInteger(value, slack);
 }
 
+static thread_local Conversions currentConversions = Conversions::Stated;
+
+ConversionScope::ConversionScope(Conversions conversions)
+    : outer(currentConversions) {
+  currentConversions = conversions;
+}
+ConversionScope::~ConversionScope() { currentConversions = outer; }
+Conversions ConversionScope::get() { return currentConversions; }
+
+/// An exact value, rounded or not.
+static Real roundExact(double value, double rounded) {
+  if (currentConversions == Conversions::Stated || value == rounded ||
+      !std::isfinite(value))
+    return {rounded, 0};
+  return {rounded, std::abs(rounded - value)};
+}
+
 Real ricci::ref::integerToReal(int64_t value, bool isUnsigned, double slack,
                                const FloatFormat &format) {
   bool negative = !isUnsigned && value < 0;
@@ -165,7 +182,10 @@ Real ricci::ref::integerToReal(int64_t value, bool isUnsigned, double slack,
   if (negative)
     result = -result;
   if (slack == 0)
-    return {result, 0};
+    return roundExact(isUnsigned
+                          ? static_cast<double>(static_cast<uint64_t>(value))
+                          : static_cast<double>(value),
+                      result);
   return settle(result, slack + 2 * format.unit() * (std::abs(result) + slack),
                 format);
 }
@@ -194,8 +214,10 @@ Real ricci::ref::convertReal(Real real, const FloatFormat &from,
                              const FloatFormat &to) {
   if (to.precision >= from.precision && to.minExponent <= from.minExponent)
     return settle(real.value, real.error, to);
-  if (real.error == 0 || !std::isfinite(real.value))
-    return {roundTo(real.value, to), real.error};
+  if (real.error == 0)
+    return roundExact(real.value, roundTo(real.value, to));
+  if (!std::isfinite(real.value))
+    return real;
   if (std::isinf(real.error))
     return real;
   double low = roundTo(real.value - real.error, to);

@@ -22,6 +22,7 @@
 #define RICCI_LIB_TARGET_REF_NUMBER_H
 
 #include "ricci/Runtime/Runtime.h"
+#include "ricci/Target/Ref/Evaluator.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Types.h"
@@ -131,6 +132,18 @@ inline double toDouble(int64_t value, const NumberType &type) {
 /// An integer of `type` with a slack that stays within the type: where value
 /// and slack leave its range, and so may wrap, it is the whole range.
 Scalar integerWithSlack(int64_t value, double slack, const NumberType &type);
+
+/// What conversions of exact floats do on this thread for as long as it lives:
+/// if they are optional, what they round away is an error.
+class ConversionScope {
+public:
+  explicit ConversionScope(Conversions conversions);
+  ~ConversionScope();
+  static Conversions get();
+
+private:
+  Conversions outer;
+};
 
 /// To nearest, ties to even, to infinity from `overflow` on.
 double roundTo(double value, const FloatFormat &format);

@@ -58,3 +58,33 @@ func.func @sizes(%empty: tensor<0x4xf64>, %one: tensor<1xf64>, %m: tensor<5x3xbf
   %3 = ein.contract "ij,j->i"(%m, %v) : (tensor<5x3xbf16>, tensor<3xui8>) -> tensor<5xbf16>
   return %0, %1, %2, %3 : tensor<4xf64>, tensor<0x4xf64>, tensor<1xf64>, tensor<5xbf16>
 }
+
+// What nothing was computed of comes back as it was.
+// RUN: ricci-run %s --entry=untouched --random=5:i8,3:ui8,9:i1,0x3:f32 --target=fhe --secret=all --check=ref --slots=4 | FileCheck %s --check-prefix=UNTOUCHED
+// UNTOUCHED: result 3: tensor<0x3xf32>
+// UNTOUCHED: check: class Z
+// UNTOUCHED: holds
+func.func @untouched(%a: tensor<5xi8>, %b: tensor<3xui8>, %c: tensor<9xi1>, %d: tensor<0x3xf32>)
+    -> (tensor<9xi1>, tensor<5xi8>, tensor<3xui8>, tensor<0x3xf32>) {
+  return %c, %a, %b, %d : tensor<9xi1>, tensor<5xi8>, tensor<3xui8>, tensor<0x3xf32>
+}
+
+// Types in between don't round what is encrypted, so the check has to allow for it.
+// RUN: ricci-run %s --entry=narrow --random=6:f64,6:bf16 --target=fhe --secret=all --check=ref --slots=8 | FileCheck %s --check-prefix=NARROW
+// NARROW: check: class A
+// NARROW: holds
+func.func @narrow(%a: tensor<6xf64>, %b: tensor<6xbf16>) -> (tensor<6xf32>, tensor<6xf32>) {
+  %0 = ein.contract "i,i->i"(%a, %a) accumulate(f32) : (tensor<6xf64>, tensor<6xf64>) -> tensor<6xf32>
+  %1 = ein.contract "i,i->i"(%b, %b) : (tensor<6xbf16>, tensor<6xbf16>) -> tensor<6xbf16>
+  %2 = ein.contract "Z[i] = neg(A[i])"(%1) : (tensor<6xbf16>) -> tensor<6xf32>
+  return %0, %2 : tensor<6xf32>, tensor<6xf32>
+}
+
+// Of a secret sum over nothing, the clear initial value is left.
+// RUN: ricci-run %s --entry=nothing --random=2x0:f32,2:f16 --target=fhe --secret=0 --check=ref --slots=4 | FileCheck %s --check-prefix=NOTHING
+// NOTHING: holds
+func.func @nothing(%a: tensor<2x0xf32>, %b: tensor<2xf16>) -> tensor<2xf32> {
+  %0 = ein.contract "Z[k] = add[m](A[k, m]) from I[k]"(%a, %b)
+      : (tensor<2x0xf32>, tensor<2xf16>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

@@ -29,6 +29,10 @@ struct Comparison {
 /// |exact| + bound exceeds the largest finite number of the type.
 Comparison compare(const ricci_tensor &actual, const Result &expected);
 
+/// Makes `expected` of class A: what a backend that is off by `tolerance`,
+/// relative to the larger of 1 and the largest exact element, may give.
+void relax(Result &expected, double tolerance);
+
 } // namespace ricci::ref
 
 #endif // RICCI_TARGET_REF_COMPARE_H

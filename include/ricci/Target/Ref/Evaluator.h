@@ -44,11 +44,20 @@ struct Result {
   ErrorClass errorClass = ErrorClass::Z;
 };
 
+/// Whether an implementation converts floats as the program says.
+enum class Conversions {
+  Stated,
+  /// It may go on with a value that was not rounded to a narrower type, as
+  /// ciphertexts do. Floats that are computed are of class F then.
+  Optional,
+};
+
 /// Runs the function `entry` ("" for the only public one) on `arguments`.
 /// Fails with a diagnostic on the operation at fault.
 mlir::LogicalResult evaluate(mlir::ModuleOp module, llvm::StringRef entry,
                              llvm::ArrayRef<const ricci_tensor *> arguments,
-                             std::vector<Result> &results);
+                             std::vector<Result> &results,
+                             Conversions conversions = Conversions::Stated);
 
 } // namespace ricci::ref
 
