@@ -8,6 +8,7 @@
 #include "ricci/Pipelines/FHEPipeline.h"
 
 #include "ricci/Conversion/EinToFHE/Passes.h"
+#include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Pipelines/Passes.h"
 #include "ricci/Pipelines/Pipelines.h"
 
@@ -22,6 +23,12 @@ using namespace ricci;
 
 void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
   pm.addPass(createVerifyPhase({stringifyPhase(Phase::Import).str()}));
+  // Ranges are carried through whole programs.
+  pm.addPass(createInlinerPass({}, [](OpPassManager &) {}));
+  ein::EinApproximateOperatorsOptions approximation;
+  approximation.tolerance = options.tolerance;
+  approximation.maxDegree = options.maxDegree;
+  pm.addPass(ein::createEinApproximateOperators(approximation));
   ConvertEinToFHEOptions conversion;
   conversion.slots = options.slots;
   conversion.scale = options.scale;

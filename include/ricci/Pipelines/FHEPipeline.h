@@ -25,6 +25,14 @@ struct FHEOptions : mlir::PassPipelineOptions<FHEOptions> {
       llvm::cl::desc("Base-2 logarithm of the scale that values are encrypted "
                      "at"),
       llvm::cl::init(45)};
+  Option<double> tolerance{
+      *this, "tolerance",
+      llvm::cl::desc("Error that is asked for of polynomials in place of other "
+                     "functions, relative to the larger of 1 and their values"),
+      llvm::cl::init(1e-6)};
+  Option<int64_t> maxDegree{*this, "max-degree",
+                            llvm::cl::desc("Highest degree of polynomials"),
+                            llvm::cl::init(63)};
 };
 
 /// `ricci-to-fhe`: the program as written, with arguments marked `fhe.secret`,

@@ -9,6 +9,8 @@
 
 #include "ProgramPlan.h"
 
+#include "ricci/Analysis/RealRange.h"
+
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -54,6 +56,15 @@ void FunctionConverter::note(StringRef kind, size_t number,
   list.set(kind, builder.getI64IntegerAttr(number));
   if (placement)
     list.set(placementName, placement);
+  Attribute range = kind == operandName ? function.getArgAttr(number, rangeName)
+                                        : Attribute();
+  if (range)
+    list.set(rangeName, range);
+  Attribute error = kind == resultName
+                        ? function.getResultAttr(number, errorName)
+                        : Attribute();
+  if (error)
+    list.set(errorName, error);
   attributes.push_back(list.getDictionary(builder.getContext()));
 }
 

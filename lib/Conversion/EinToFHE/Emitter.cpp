@@ -162,8 +162,12 @@ SmallVector<Value> Emitter::emit(ArrayRef<int> results) {
       scale = typeOf(step.value).getScale();
   }
   for (size_t i = 0; i < live.size(); ++i)
-    if (live[i])
+    if (live[i]) {
       steps[i].raw = emitStep(static_cast<int>(i));
+      auto bound = plan.getBound(static_cast<int>(i));
+      if (Operation *op = steps[i].raw.getDefiningOp(); op && bound)
+        op->setAttr(magnitudeName, builder.getF64FloatAttr(*bound));
+    }
   return llvm::map_to_vector(results,
                              [&](int result) { return upkeep(result); });
 }

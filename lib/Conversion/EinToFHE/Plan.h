@@ -19,6 +19,8 @@
 
 #include "mlir/IR/Builders.h"
 
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace ricci::fhe {
@@ -74,6 +76,14 @@ public:
   /// Multiplies by ones in `chosen` slots (in order) and zeros elsewhere.
   int addMask(int operand, llvm::ArrayRef<int> chosen);
 
+  /// States that no slot of a step's result is larger. The emitted operation
+  /// says so by `fhe.magnitude`.
+  void bound(int step, double magnitude) { bounds[step] = magnitude; }
+  std::optional<double> getBound(int step) const {
+    auto found = bounds.find(step);
+    return found == bounds.end() ? std::nullopt : std::optional(found->second);
+  }
+
   int64_t getSlots() const { return slots; }
   const std::vector<Step> &getSteps() const { return steps; }
   const PlanPlaintext &getPlaintext(int number) const {
@@ -94,6 +104,7 @@ private:
   std::vector<Step> steps;
   std::vector<PlanPlaintext> plaintexts;
   std::vector<mlir::Location> locations;
+  std::map<int, double> bounds;
   std::optional<mlir::Location> location;
 };
 

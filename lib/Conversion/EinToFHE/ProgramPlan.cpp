@@ -7,6 +7,9 @@
 
 #include "ProgramPlan.h"
 
+#include "ArgumentPlacement.h"
+#include "PolynomialMap.h"
+
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -49,8 +52,11 @@ LogicalResult ProgramPlanner::visit(Operation &op, Values &values) {
   });
   if (!isSecret)
     return copyClear(op, values);
-  if (auto contract = dyn_cast<ein::ContractOp>(op))
+  if (auto contract = dyn_cast<ein::ContractOp>(op)) {
+    if (ein::OpOp definition = getPolynomialMap(contract))
+      return visitPolynomial(contract, definition, values);
     return visitContract(contract, values);
+  }
   // The vector knows the static shape whatever the type forgets or asserts.
   if (auto cast = dyn_cast<tensor::CastOp>(op)) {
     ProgramValue value = values.lookup(cast.getSource());
@@ -200,6 +206,62 @@ static LogicalResult checkTypes(ein::ContractOp op) {
   return success();
 }
 
+LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
+                                              ein::OpOp definition,
+                                              Values &values) {
+  ProgramValue operand = values.lookup(op.getInputs()[0]);
+  if (failed(checkTypes(op)))
+    return failure();
+  placeArgument(*operand.secret, plan.getSlots());
+  plan.setLocation(op.getLoc());
+  size_t first = plan.getSteps().size();
+  SmallVector<std::string> notes;
+  auto type = operand.secret->type.clone(op.getType().getElementType());
+  auto result = std::make_shared<SlotVector>(
+      planPolynomialMap(plan, definition, *operand.secret, type, notes));
+  Cost cost = plan.getCost(first);
+  values[op.getResult()] = {std::move(result), {}};
+  if (!explains)
+    return success();
+  auto options =
+      remark::RemarkOpts::name("polynomial").category("convert-ein-to-fhe");
+  remark::passed(op.getLoc(), options)
+      << (llvm::join(notes, "; ") + "; in all " + Twine(cost.products) +
+          " products, " + Twine(cost.plainProducts) +
+          " products with plaintexts, to depth " + Twine(cost.depth))
+             .str();
+  return success();
+}
+
+/// Where the index tuples lie, if not as in the textbook.
+static std::string describeChoice(const ContractionChoice &choice) {
+  if (choice.order.empty())
+    return "textbook plan: ";
+  std::string text = "ranks from the highest bits down: ";
+  for (auto [place, rank] : llvm::enumerate(choice.order)) {
+    text += (place ? " d" : "d") + std::to_string(rank);
+    if (static_cast<int64_t>(place) + 1 == choice.across)
+      text += " (to here across ciphertexts)";
+  }
+  return text + "; ";
+}
+
+/// A sum of R slots over c ciphertexts takes log2(R / c) rotations: t of them
+/// bring together at most 2^t slots of each.
+static std::string describeBound(const Contraction &contraction, int64_t slots,
+                                 int64_t positions) {
+  int64_t summands = 1;
+  for (int64_t extent :
+       ArrayRef(contraction.extents).drop_front(contraction.resultRank))
+    summands *= extent;
+  int64_t ciphertexts = std::max<int64_t>(1, positions / slots);
+  int64_t least = llvm::Log2_64_Ceil(
+      std::max<int64_t>(1, llvm::divideCeil(summands, ciphertexts)));
+  return "; at least " + std::to_string(least) +
+         " rotations sum up what lies in " + std::to_string(ciphertexts) +
+         (ciphertexts == 1 ? " ciphertext" : " ciphertexts");
+}
+
 LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
                                             Values &values) {
   Location location = op.getLoc();
@@ -301,17 +363,23 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   plan.setLocation(location);
   size_t first = plan.getSteps().size();
   SmallVector<std::string> notes;
-  auto result =
-      std::make_shared<SlotVector>(planContraction(plan, contraction, notes));
+  ContractionChoice choice = choices.get(contractions.size());
+  contractions.push_back(
+      {contraction.extents, contraction.resultRank, positions});
+  auto result = std::make_shared<SlotVector>(
+      planContraction(plan, contraction, choice, notes));
   Cost cost = plan.getCost(first);
+  values[op.getResult()] = {result, {}};
+  if (!explains)
+    return success();
   auto options =
       remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
   remark::passed(location, options)
-      << ("textbook plan: " + llvm::join(notes, "; ") + "; in all " +
-          Twine(cost.rotations) + " rotations, " + Twine(cost.products) +
-          " products, " + Twine(cost.plainProducts) +
-          " products with plaintexts, to depth " + Twine(cost.depth))
+      << (describeChoice(choice) + llvm::join(notes, "; ") +
+          "; in all " + Twine(cost.rotations) + " rotations, " +
+          Twine(cost.products) + " products, " + Twine(cost.plainProducts) +
+          " products with plaintexts, to depth " + Twine(cost.depth) +
+          describeBound(contraction, plan.getSlots(), positions))
              .str();
-  values[op.getResult()] = {std::move(result), {}};
   return success();
 }

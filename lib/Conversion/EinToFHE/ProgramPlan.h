@@ -9,6 +9,7 @@
 #define RICCI_LIB_CONVERSION_EINTOFHE_PROGRAMPLAN_H
 
 #include "ContractionPlan.h"
+#include "LayoutSearch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -26,18 +27,28 @@ struct ProgramValue {
 /// included. What depends on no secret is copied to the builder's place.
 class ProgramPlanner {
 public:
-  ProgramPlanner(mlir::OpBuilder &builder, Plan &plan)
-      : builder(builder), plan(plan) {}
+  /// Contractions are planned by `choices`, and with `explains`, each says in a
+  /// remark how.
+  ProgramPlanner(mlir::OpBuilder &builder, Plan &plan,
+                 const ProgramChoices &choices, bool explains)
+      : builder(builder), plan(plan), choices(choices), explains(explains) {}
 
   /// Fails after an error at the operation that can't be done.
   mlir::FailureOr<llvm::SmallVector<ProgramValue>>
   run(mlir::func::FuncOp function, llvm::ArrayRef<ProgramValue> arguments);
+
+  /// Those planned, in order.
+  const std::vector<SearchedContraction> &getContractions() const {
+    return contractions;
+  }
 
 private:
   using Values = llvm::DenseMap<mlir::Value, ProgramValue>;
 
   mlir::LogicalResult visit(mlir::Operation &op, Values &values);
   mlir::LogicalResult visitContract(ein::ContractOp op, Values &values);
+  mlir::LogicalResult visitPolynomial(ein::ContractOp op, ein::OpOp definition,
+                                      Values &values);
   mlir::LogicalResult visitCall(mlir::func::CallOp op, Values &values);
   mlir::LogicalResult copyClear(mlir::Operation &op, Values &values);
   mlir::Value makeZero(mlir::Location location, mlir::RankedTensorType type);
@@ -48,6 +59,9 @@ private:
 
   mlir::OpBuilder &builder;
   Plan &plan;
+  const ProgramChoices &choices;
+  bool explains;
+  std::vector<SearchedContraction> contractions;
 };
 
 } // namespace ricci::fhe

@@ -56,6 +56,53 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
   let dependentDialects = ["::ricci::ein::EinDialect"];
 }
 
+def EinApproximateOperators
+    : Pass<"ein-approximate-operators", "::mlir::ModuleOp"> {
+  let summary = "Polynomials in place of operators on secret tensors";
+  let description = [{
+    Class A. In public functions with an argument `{fhe.secret}`, a contraction
+    that maps one secret tensor (beside constants of one value) by an operator
+    other than sums and products maps it by a polynomial: the one with the least
+    largest error on the interval that its elements lie in, of the least degree
+    that meets `tolerance` (relative to the function's values, if larger than 1),
+    or of `max-degree`. A quotient becomes a product with the inverse. A body that
+    is a polynomial stays, unless it does more products one after the other.
+
+    The interval follows from the ranges of arguments, which their owner declares
+    by `ein.range = [low, high]`, and of constants and integer types, carried
+    through the contractions; on a contraction the attribute declares the range of
+    its result. No data is looked at. The polynomial is evaluated in
+    ceil(log2(degree + 1)) products one after the other, and one for scaling the
+    interval to [-1, 1], unless clear factors of the operand can be scaled. Results
+    get `ein.error`: how far all approximations may take their elements.
+
+    ```mlir
+    func.func @f(%x: tensor<4xf64> {fhe.secret, ein.range = [-1.0, 1.0]}) -> tensor<4xf64> {
+      %0 = ein.contract "Z[i] = exp(A[i])"(%x) : (tensor<4xf64>) -> tensor<4xf64>
+      return %0 : tensor<4xf64>
+    }
+    ```
+    becomes, with `tolerance=0.1`,
+    ```mlir
+    ein.op @polynomial(%x: f64) -> f64 attributes {ein.error = …, ein.range = […]} {
+      … // 1.27 + 1.13 x + 0.27 (2 x x - 1)
+    }
+    func.func @f(%x: tensor<4xf64> {…}) -> (tensor<4xf64> {ein.error = …}) {
+      %0 = ein.contract "Z[i0] = @polynomial(A[i0])"(%x) : (tensor<4xf64>) -> tensor<4xf64>
+      return %0 : tensor<4xf64>
+    }
+    ```
+  }];
+  let options = [
+    Option<"tolerance", "tolerance", "double", "1e-6",
+           "Largest error that is asked for, relative to the largest of 1 and "
+           "the function's values at the ends of the interval">,
+    Option<"maxDegree", "max-degree", "int64_t", "63",
+           "Highest degree of a polynomial">];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::ricci::ein::EinDialect"];
+}
+
 def EinFactorScales : Pass<"ein-factor-scales"> {
   let summary = "Factors that a sum of products does not depend on leave it";
   let description = [{

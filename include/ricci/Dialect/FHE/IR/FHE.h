@@ -37,6 +37,8 @@ inline constexpr llvm::StringLiteral operandName = "fhe.operand";
 inline constexpr llvm::StringLiteral resultName = "fhe.result";
 /// On a ciphertext that goes in or out: the elements in its slots.
 inline constexpr llvm::StringLiteral placementName = "fhe.placement";
+/// On an operation, an F64Attr: no slot of its result is larger.
+inline constexpr llvm::StringLiteral magnitudeName = "fhe.magnitude";
 /// On the function behind the conversion: the program's function type.
 inline constexpr llvm::StringLiteral signatureName = "ricci.signature";
 
