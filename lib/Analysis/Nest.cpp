@@ -92,7 +92,7 @@ int64_t Nest::getStaticPoints() const {
 
 FailureOr<Nest> Nest::get(linalg::LinalgOp op, IndexBuilder &builder) {
   if (!op.hasPureBufferSemantics() || op.getNumDpsInits() != 1 ||
-      op->getNumRegions() != 1 || op.hasIndexSemantics())
+      op->getNumRegions() != 1)
     return failure();
   Nest nest;
   nest.op = op;

@@ -7,6 +7,7 @@
 
 #include "ContractLowering.h"
 #include "Extents.h"
+#include "LutSumLowering.h"
 #include "ScalarEmitter.h"
 
 #include "ricci/Conversion/Passes.h"
@@ -139,6 +140,16 @@ LogicalResult ConvertEinToLinalg::convertFunction(func::FuncOp function) {
     ContractOp op = contraction.op;
     builder.setInsertionPoint(op);
     FailureOr<Value> result = lowerContraction(builder, contraction);
+    if (failed(result))
+      return failure();
+    op.replaceAllUsesWith(*result);
+    op.erase();
+  }
+  // Its types are those of memory.
+  for (auto op :
+       llvm::make_early_inc_range(function.getBody().getOps<q::LutSumOp>())) {
+    builder.setInsertionPoint(op);
+    FailureOr<Value> result = lowerLutSum(builder, op);
     if (failed(result))
       return failure();
     op.replaceAllUsesWith(*result);

@@ -181,6 +181,8 @@ private:
       cloner.define(input.parameter, element);
     }
     Block &payload = nest.getPayload();
+    for (auto index : payload.getOps<linalg::IndexOp>())
+      cloner.define(index, indices[index.getDim()]);
     return cloner.get(payload.getTerminator()->getOperand(0), payload);
   }
 

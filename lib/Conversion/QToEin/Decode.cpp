@@ -53,6 +53,14 @@ Value Scalars::decode(const format::Code &code, Value pattern, Type type) {
   return lookUp(pattern, table);
 }
 
+Value Scalars::decode(ArrayRef<int64_t> integers, Value pattern,
+                      IntegerType type) {
+  SmallVector<TypedAttr> table;
+  for (int64_t number : integers)
+    table.push_back(IntegerAttr::get(type, number));
+  return lookUp(pattern, table);
+}
+
 Value Scalars::decodeExponent(const format::Code &code, Value pattern) {
   SmallVector<TypedAttr> table;
   for (uint64_t i = 0; i < code.getCount(); ++i) {

@@ -8,6 +8,7 @@
 // quantize, dequantize and requantize: one contraction without reduction each,
 // whose map operator is generated from code and scheme.
 
+#include "IntegerCode.h"
 #include "Operators.h"
 
 #include "mlir/IR/TypeUtilities.h"
@@ -164,10 +165,20 @@ struct ConvertDequantize : CodeConversion<q::DequantizeOp> {
     };
     format::Code code =
         cast<q::CodeType>(op.getInput().getType().getElementType()).getCode();
-    if (!code.isIntegerRange())
+    if (std::optional<IntegerCode> integers = getIntegers(code)) {
+      if (!integers->arePatterns())
+        number = decodeIntegers(rewriter, loc, *integers, number);
+      if (integers->unit != 1)
+        apply(getBuiltin(ein::BuiltinOperator::mul),
+              {{number, plain},
+               {getUnit(rewriter, loc, *integers, compute),
+                AffineMap::get(plain.getNumDims(), 0, getContext())}},
+              scheme.scale || scheme.hasPower() ? compute : element, compute);
+    } else {
       number = decode(rewriter, loc, code, number,
                       scheme.scale || scheme.hasPower() ? compute : element,
                       compute);
+    }
     if (scheme.zeroPoint) {
       Access zeroPoint = scheme.accesses[scheme.zeroPoint->argument];
       // A difference of 32 bits takes 34.
@@ -211,6 +222,31 @@ struct ConvertDequantize : CodeConversion<q::DequantizeOp> {
 
   Attribute getBuiltin(ein::BuiltinOperator op) const {
     return ein::BuiltinOperatorAttr::get(getContext(), op);
+  }
+
+  /// The integers of the codes in `tensor`.
+  Value decodeIntegers(OpBuilder &builder, Location loc,
+                       const IntegerCode &integers, Value tensor) const {
+    auto type = cast<RankedTensorType>(tensor.getType());
+    IntegerType element = builder.getIntegerType(integers.getWidth());
+    FlatSymbolRefAttr map = operators.get(
+        loc, "decode", {builder.getI32Type()},
+        [&](Scalars &scalars, ValueRange arguments) {
+          return scalars.decode(integers.table, arguments[0], element);
+        });
+    return contract(builder, loc, type.clone(element), map,
+                    {{tensor, builder.getMultiDimIdentityMap(type.getRank())}},
+                    element);
+  }
+
+  /// A factor of every element.
+  Value getUnit(OpBuilder &builder, Location loc, const IntegerCode &integers,
+                Type compute) const {
+    auto type = RankedTensorType::get({}, compute);
+    return arith::ConstantOp::create(
+        builder, loc,
+        DenseElementsAttr::get(type,
+                               builder.getFloatAttr(compute, integers.unit)));
   }
 
   /// The numbers of the codes in `tensor`, rounded to `compute` and then to

@@ -64,6 +64,7 @@ struct ConvertQToEin : ricci::impl::ConvertQToEinBase<ConvertQToEin> {
 
     ConversionTarget target(*context);
     target.addIllegalDialect<q::QDialect>();
+    target.addLegalOp<q::LutSumOp>();
     target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
       return types.isSignatureLegal(function.getFunctionType()) &&
              types.isLegal(&function.getBody());

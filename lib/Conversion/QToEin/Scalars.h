@@ -55,6 +55,9 @@ public:
   /// The number of `code` with the pattern, rounded to `type`.
   mlir::Value decode(const format::Code &code, mlir::Value pattern,
                      mlir::Type type);
+  /// table[pattern], in `type`.
+  mlir::Value decode(llvm::ArrayRef<int64_t> table, mlir::Value pattern,
+                     mlir::IntegerType type);
   /// k, as i64, where the code's number is 2^k; none of them is `noExponent`,
   /// which stands for NaN.
   mlir::Value decodeExponent(const format::Code &code, mlir::Value pattern);

@@ -183,6 +183,8 @@ ricci::ref::evaluateCodeOperation(Operation &op,
     return run(bits, operands);
   if (auto lut = dyn_cast<q::LutOp>(op))
     return run(lut, operands);
+  if (auto sum = dyn_cast<q::LutSumOp>(op))
+    return evaluateLutSum(sum, operands);
   if (auto pack = dyn_cast<q::PackOp>(op))
     return run(pack, operands);
   auto unpack = dyn_cast<q::UnpackOp>(op);

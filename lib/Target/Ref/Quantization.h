@@ -20,10 +20,14 @@ mlir::FailureOr<ArrayPointer>
 evaluateQuantization(mlir::Operation &op,
                      llvm::ArrayRef<ArrayPointer> operands);
 
-/// rescale, bits, lut, pack and unpack.
+/// rescale, bits, lut, lut_sum, pack and unpack.
 mlir::FailureOr<ArrayPointer>
 evaluateCodeOperation(mlir::Operation &op,
                       llvm::ArrayRef<ArrayPointer> operands);
+
+/// Fails with a diagnostic on it.
+mlir::FailureOr<ArrayPointer>
+evaluateLutSum(q::LutSumOp op, llvm::ArrayRef<ArrayPointer> operands);
 
 /// The code of a tensor's elements.
 inline format::Code getCode(mlir::Value tensor) {

@@ -198,6 +198,48 @@ def Q_LutOp : Q_Op<"lut"> {
   }];
 }
 
+def Q_LutSumOp : Q_Op<"lut_sum"> {
+  let summary = "sum of table entries that indices choose";
+  let description = [{
+    ```mlir
+    // result[m, n] = Σ_g table[g, indices[m, g], n]
+    %0 = q.lut_sum %i at (m, n, g) -> (m, g) in %t at (m, n, g)[c] -> (g, c, n)
+        : tensor<4x16xi8>, tensor<16x16x8xi16> -> tensor<4x8xi32>
+    ```
+
+    For every assignment of the ranks, reads an index, and with it, as `c`, an entry
+    of the table; sums over the ranks that the result lacks. The result's dimensions
+    are the first ranks, in order. This is the gather that kernels by tables of
+    partial sums need (`q-look-up-tables`): unlike `q.lut`, one index serves many
+    entries, and no intermediate holds them.
+
+    Entries are converted to the result's type, and summed in it: integers are
+    sign-extended and wrap.
+
+    - Q9: the indices are of i8; table and result, both of signless integers of 8
+      to 64 bits, the result's at least as wide, or both of f32 or of f64.
+    - Q25: both maps take the same ranks, at least as many as the result has; the
+      first has no symbol, the second one. Their results are ranks, none twice in
+      one map, and once the symbol; each map gives as many as its operand has
+      dimensions, and each reduced rank is a result of one.
+    - Q26: extents agree: dimensions that one rank indexes are equal.
+    - Q27: the extent that the symbol indexes is a power of two, of at most 256. Of
+      an index as many low bits count, so that none is out of bounds.
+  }];
+  let arguments = (ins AnyRankedTensor:$indices, AnyRankedTensor:$table,
+                       AffineMapAttr:$index_map, AffineMapAttr:$table_map);
+  let assemblyFormat = [{
+    $indices `at` custom<Map>($index_map) `in` $table `at` custom<Map>($table_map)
+    attr-dict `:` type($indices) `,` type($table) `->` type($result)
+  }];
+  let extraClassDeclaration = [{
+    /// The extents of all ranks, ShapedType::kDynamic where not static.
+    ::llvm::SmallVector<int64_t> getStaticExtents();
+    /// The table's dimension that indices choose from.
+    unsigned getEntryDimension();
+  }];
+}
+
 def Q_PackOp : Q_Op<"pack"> {
   let summary = "codes to bytes";
   let description = [{

@@ -10,6 +10,7 @@
 
 #include "ricci/Dialect/Q/IR/Q.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace ricci::q {

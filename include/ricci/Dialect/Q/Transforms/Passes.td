@@ -53,4 +53,83 @@ def QQuantizeContractions : Pass<"q-quantize-contractions"> {
                            "::ricci::ein::EinDialect", "::ricci::q::QDialect"];
 }
 
+def QSplitDigits : Pass<"q-split-digits", "::mlir::ModuleOp"> {
+  let summary = "Sums of products of few bits to population counts of their digits";
+  let description = [{
+    Class Z for integers; for floats, F: what was rounded term by term is exact, and
+    rounded once.
+
+    Applies behind `convert-q-to-ein` to sums of products of two operands whose
+    elements are integers and sums over their bits: integers of at most 8 bits, or
+    what an operator makes of such, as its table says. Where a code stands with
+    scales or zero points, `ein-factor-scales` and `ein-correct-zero-points` take
+    these out of the sum before.
+
+    Both operands get a rank of digits, and lie packed into words along the reduced
+    rank of largest extent that indexes both; zeros fill the last word. Of each pair
+    of digits the bits that both have are counted, and the sum over digits is taken
+    outside, by their weights. What an operand's numbers have beside digits leaves
+    the sum, with the other operand's. Where both have digits −1 and 1, the bits
+    that agree are counted.
+
+    ```mlir
+    %0 = ein.contract "mk,kn->mn"(%a, %b)
+        : (tensor<4x70xui2>, tensor<70x8xui1>) -> tensor<4x8xi32>
+    ```
+    becomes
+    ```mlir
+    %x = ein.contract "Z[i, m, w] = or[p](@field_1_of_i32(A[m, (32 * w + p) mod 70], I[i], P[p])) where U[w, p]"(…)
+        : (…) -> tensor<2x4x3xi32>
+    %y = ein.contract "Z[j, n, w] = or[p](@field_1_of_i32(B[(32 * w + p) mod 70, n], J[j], P[p])) where U[w, p]"(…)
+        : (…) -> tensor<1x8x3xi32>
+    %counts = ein.contract "Z[i, j, m, n] = add[w](and_popcount(X[i, m, w], Y[j, n, w]))"(%x, %y)
+        : (tensor<2x4x3xi32>, tensor<1x8x3xi32>) -> tensor<2x1x4x8xi32>
+    %0 = ein.contract "Z[m, n] = add[i, j](C[i, j, m, n] * W[i, j])"(%counts, %weights)
+        : (tensor<2x1x4x8xi32>, tensor<2x1xi32>) -> tensor<4x8xi32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::ricci::ein::EinDialect"];
+}
+
+def QLookUpTables : Pass<"q-look-up-tables", "::mlir::ModuleOp"> {
+  let summary = "Sums of products of few bits to sums of table entries";
+  let description = [{
+    Class Z for integers; F for floats, whose sums are reordered.
+
+    Applies behind `convert-q-to-ein` to sums of products of two operands, one of
+    which is of codes: integers of at most 8 bits, or what an operator makes of
+    such, as its table says. The codes of `index-bits` bits that follow each other
+    along a reduced rank make an index, and a contraction builds a table of their
+    sum of products for every pattern. Integers that are sums over their bits are
+    looked up bit by bit in one table, and weighted outside; other numbers, and those
+    that meet floats, as whole codes. Where both operands are of codes, the one that
+    reads fewer entries is looked up.
+
+    ```mlir
+    %0 = ein.contract "mk,kn->mn"(%a, %b)
+        : (tensor<4x70xui2>, tensor<70x8xsi8>) -> tensor<4x8xi32>
+    ```
+    becomes
+    ```mlir
+    %table = ein.contract "Z[g, c, n] = add[p](F[c, p] * B[(4 * g + p) mod 70, n]) where U[g, p]"(…)
+        : (tensor<16x4xi16>, tensor<70x8xsi8>, …) -> tensor<18x16x8xi16>
+    %indices = ein.contract "Z[i, m, g] = or[p](@field_1_of_i8(A[m, (4 * g + p) mod 70], I[i], P[p])) where U[g, p]"(…)
+        : (…) -> tensor<2x4x18xi8>
+    %sums = q.lut_sum %indices at (i, m, n, g) -> (i, m, g) in %table at (i, m, n, g)[c] -> (g, c, n)
+        : tensor<2x4x18xi8>, tensor<18x16x8xi16> -> tensor<2x4x8xi32>
+    %0 = ein.contract "Z[m, n] = add[i](S[i, m, n] * W[i])"(%sums, %weights)
+        : (tensor<2x4x8xi32>, tensor<2xi32>) -> tensor<4x8xi32>
+    ```
+  }];
+  let options = [
+    Option<"indexBits", "index-bits", "unsigned", "4",
+           "Bits of codes that index a table, 1 to 8; wider codes take their own "
+           "number">];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::ricci::ein::EinDialect", "::ricci::q::QDialect"];
+}
+
 #endif // RICCI_DIALECT_Q_TRANSFORMS_PASSES_TD
