@@ -165,11 +165,11 @@ def ConvertLinalgToGPU : Pass<"convert-linalg-to-gpu", "::mlir::ModuleOp"> {
 }
 
 def ExpandDeviceMath : Pass<"expand-device-math", "::mlir::gpu::GPUModuleOp"> {
-  let summary = "exp, log, log1p, tanh and erf to functions of ricci's own";
+  let summary = "Transcendental functions to functions of ricci's own";
   let description = [{
     Class F. PTX has no such instructions of full precision, and a device
     library comes with a CUDA toolkit only. The functions compute in f64, below
-    2 ulp, whatever the type, and round once.
+    2 ulp, whatever the type, and round once. Integer exponents become floats.
 
     ```mlir
     %1 = math.exp %0 : f32

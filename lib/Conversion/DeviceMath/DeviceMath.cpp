@@ -20,17 +20,31 @@ using namespace ricci;
 namespace {
 
 constexpr llvm::StringLiteral functions =
+#include "Circular.mlir.inc"
+#include "Error.mlir.inc"
 #include "Functions.mlir.inc"
+#include "Hyperbolic.mlir.inc"
+#include "Powers.mlir.inc"
     ;
 
 struct Function {
   StringLiteral operation, name;
 };
-/// Operations of one float that become calls.
+/// Operations of one or two floats that become calls.
 constexpr Function table[] = {
-    {"math.exp", "ricci_exp"},     {"math.log", "ricci_log"},
-    {"math.log1p", "ricci_log1p"}, {"math.tanh", "ricci_tanh"},
-    {"math.erf", "ricci_erf"},
+    {"math.acos", "ricci_acos"},   {"math.acosh", "ricci_acosh"},
+    {"math.asin", "ricci_asin"},   {"math.asinh", "ricci_asinh"},
+    {"math.atan", "ricci_atan"},   {"math.atan2", "ricci_atan2"},
+    {"math.atanh", "ricci_atanh"}, {"math.cbrt", "ricci_cbrt"},
+    {"math.cos", "ricci_cos"},     {"math.cosh", "ricci_cosh"},
+    {"math.erf", "ricci_erf"},     {"math.erfc", "ricci_erfc"},
+    {"math.exp", "ricci_exp"},     {"math.exp2", "ricci_exp2"},
+    {"math.expm1", "ricci_expm1"}, {"math.fpowi", "ricci_powf"},
+    {"math.log", "ricci_log"},     {"math.log10", "ricci_log10"},
+    {"math.log1p", "ricci_log1p"}, {"math.log2", "ricci_log2"},
+    {"math.powf", "ricci_powf"},   {"math.sin", "ricci_sin"},
+    {"math.sinh", "ricci_sinh"},   {"math.tan", "ricci_tan"},
+    {"math.tanh", "ricci_tanh"},
 };
 
 /// Operations that LLVM has instructions for on every GPU.
@@ -80,11 +94,17 @@ private:
     OpBuilder builder(op);
     Location loc = op->getLoc();
     Type type = op->getResult(0).getType(), wide = builder.getF64Type();
-    Value value = op->getOperand(0);
-    if (type != wide)
-      value = arith::ExtFOp::create(builder, loc, wide, value);
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands()) {
+      if (isa<IntegerType>(operand.getType()))
+        operand = arith::SIToFPOp::create(builder, loc, wide, operand);
+      else if (operand.getType() != wide)
+        operand = arith::ExtFOp::create(builder, loc, wide, operand);
+      operands.push_back(operand);
+    }
     func::FuncOp callee = import(it->name, kernels);
-    value = func::CallOp::create(builder, loc, callee, value).getResult(0);
+    Value value =
+        func::CallOp::create(builder, loc, callee, operands).getResult(0);
     if (type != wide)
       value = arith::TruncFOp::create(builder, loc, type, value);
     op->getResult(0).replaceAllUsesWith(value);

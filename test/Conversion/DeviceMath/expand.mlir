@@ -32,11 +32,33 @@ gpu.module @kernels {
 
 // -----
 
+// Two operands, and an integer exponent.
+
+// CHECK: gpu.module @powers
+// CHECK: func.func private @ricci_powf(%{{.*}}: f64, %{{.*}}: f64) -> f64
+gpu.module @powers {
+  // CHECK: gpu.func @k
+  gpu.func @k(%a: memref<f32>, %n: memref<i32>) kernel {
+    // CHECK: %[[X:.*]] = memref.load
+    // CHECK: %[[N:.*]] = memref.load
+    %0 = memref.load %a[] : memref<f32>
+    %1 = memref.load %n[] : memref<i32>
+    // CHECK: %[[WIDE:.*]] = arith.extf %[[X]] : f32 to f64
+    // CHECK: %[[REAL:.*]] = arith.sitofp %[[N]] : i32 to f64
+    // CHECK: call @ricci_powf(%[[WIDE]], %[[REAL]]) : (f64, f64) -> f64
+    %2 = math.fpowi %0, %1 : f32, i32
+    memref.store %2, %a[] : memref<f32>
+    gpu.return
+  }
+}
+
+// -----
+
 gpu.module @kernels {
   gpu.func @k(%a: memref<f32>) kernel {
     %0 = memref.load %a[] : memref<f32>
-    // expected-error@+1 {{found 'math.sin', expected what PTX has an instruction for, or one of math.exp, math.log, math.log1p, math.tanh, math.erf; write it by those}}
-    %1 = math.sin %0 : f32
+    // expected-error@+1 {{found 'math.clampf', expected what PTX has an instruction for, or one of math.acos, math.acosh, math.asin, math.asinh, math.atan, math.atan2, math.atanh, math.cbrt, math.cos, math.cosh, math.erf, math.erfc, math.exp, math.exp2, math.expm1, math.fpowi, math.log, math.log10, math.log1p, math.log2, math.powf, math.sin, math.sinh, math.tan, math.tanh; write it by those}}
+    %1 = math.clampf %0 to [%0, %0] : f32
     memref.store %1, %a[] : memref<f32>
     gpu.return
   }
