@@ -12,6 +12,7 @@
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Dialect/Layout/IR/Layout.h"
 #include "ricci/Dialect/Q/IR/Q.h"
 #include "ricci/Dialect/Q/Transforms/Passes.h"
 #include "ricci/Pipelines/FHEPipeline.h"
@@ -137,6 +138,7 @@ static void registerLLVMConversion(DialectRegistry &registry) {
 void ricci::registerDialects(DialectRegistry &registry) {
   registry.insert<fhe::FHEDialect>();
   registry.insert<ein::EinDialect>();
+  registry.insert<layout::LayoutDialect>();
   registry.insert<q::QDialect>();
   registry.insert<affine::AffineDialect, arith::ArithDialect,
                   bufferization::BufferizationDialect, cf::ControlFlowDialect,

@@ -79,12 +79,13 @@ struct Reader {
 
   bool fail(const std::string &expected) {
     if (!error)
-      error =
-          Error{"found " +
-                (at < text.size() ? "'" + std::string(text.substr(at, 8)) + "'"
-                                  : std::string("the end")) +
-                " at character " + std::to_string(at) + ", expected " +
-                expected + "; write a layout as (4 = 4@addr:1)"};
+      error = Error{"found " +
+                        (at < text.size()
+                             ? "'" + std::string(text.substr(at, 8)) + "'"
+                             : std::string("the end")) +
+                        " at character " + std::to_string(at) + ", expected " +
+                        expected + "; write a layout as (4 = 4@addr:1)",
+                    at};
     return false;
   }
 

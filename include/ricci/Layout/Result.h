@@ -8,6 +8,8 @@
 #ifndef RICCI_LAYOUT_RESULT_H
 #define RICCI_LAYOUT_RESULT_H
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -17,6 +19,8 @@ namespace ricci::layout {
 /// What was found, what was expected, and what to do.
 struct Error {
   std::string message;
+  /// In a text that was parsed, the character at which it went wrong.
+  std::optional<size_t> character = std::nullopt;
 };
 
 /// A T, or why there is none.
