@@ -48,7 +48,8 @@ private:
     if (best.results.size() == 1 && best.liveOnly)
       return false;
     for (size_t i = 0; i < best.values.size(); ++i) {
-      if (best.values[i].kind != Value::Contract)
+      if (best.values[i].kind != Value::Contract &&
+          best.values[i].kind != Value::Format)
         continue;
       Program candidate = best;
       candidate.liveOnly = true;

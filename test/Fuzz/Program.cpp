@@ -13,6 +13,8 @@
 using namespace ricci::fuzz;
 
 std::string ElementType::name() const {
+  if (!code.empty())
+    return "!q.code<" + code + ">";
   switch (kind) {
   case Signless:
     return "i" + std::to_string(width);
@@ -110,6 +112,23 @@ std::string list(const std::vector<int> &indices, Of of) {
 
 std::string nameOf(int index) { return "%v" + std::to_string(index); }
 
+/// The text of an operation on number formats, with operands' names and types.
+std::string fillIn(const Program &program, const Value &value) {
+  std::string text;
+  for (size_t i = 0; i < value.text.size(); ++i) {
+    if (value.text[i] != '$' && value.text[i] != '#') {
+      text += value.text[i];
+      continue;
+    }
+    bool isName = value.text[i] == '$';
+    size_t digits = 0;
+    int operand = value.operands[std::stoi(value.text.substr(i + 1), &digits)];
+    text += isName ? nameOf(operand) : typeOf(program, operand);
+    i += digits;
+  }
+  return text;
+}
+
 } // namespace
 
 std::string Program::print() const {
@@ -132,6 +151,10 @@ std::string Program::print() const {
     case Value::Cast:
       body += "  " + nameOf(i) + " = tensor.cast " + nameOf(value.operands[0]) +
               " : " + type(value.operands[0]) + " to " + type(i) + "\n";
+      break;
+    case Value::Format:
+      body += "  " + nameOf(i) + " = " + fillIn(*this, value) + " -> " +
+              type(i) + "\n";
       break;
     case Value::Contract:
       body += "  " + nameOf(i) + " = ein.contract \"" + value.text + "\"(" +

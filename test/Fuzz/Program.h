@@ -28,6 +28,8 @@ struct ElementType {
   Kind kind = Float;
   /// In bits; of a complex number both parts together.
   int width = 32;
+  /// The code whose patterns these integers are; empty for plain numbers.
+  std::string code = {};
 
   /// The magnitude that results stay below: the largest exponent less a margin.
   double magnitudeLimit() const;
@@ -40,7 +42,7 @@ struct ElementType {
   std::string name() const;
   ricci_element_type runtimeType() const;
   bool operator==(const ElementType &other) const {
-    return kind == other.kind && width == other.width;
+    return kind == other.kind && width == other.width && code == other.code;
   }
 };
 
@@ -62,7 +64,7 @@ private:
 };
 
 struct Value {
-  enum Kind { Argument, Constant, Contract, Cast };
+  enum Kind { Argument, Constant, Contract, Cast, Format };
   Kind kind = Argument;
   ElementType type;
   /// Numbers in the table, one a dimension.
@@ -79,7 +81,8 @@ struct Value {
   /// order of operations decides whether it overflows.
   double magnitude = 5;
 
-  // Of a contraction, or a cast.
+  // Of a contraction, a cast or an operation on number formats. In the text of
+  // the latter, $0 is the name of operand 0 and #0 its type.
   std::vector<int> operands;
   std::string text;        ///< Einsum string or index notation.
   std::string accumulator; ///< Empty for the default.

@@ -10,6 +10,7 @@
 #include "EinsumGenerator.h"
 #include "Encryption.h"
 #include "NotationGenerator.h"
+#include "QuantGenerator.h"
 
 using namespace ricci::fuzz;
 
@@ -38,6 +39,13 @@ void addCast(Random &random, Program &program) {
 Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
   Random random(seed, index);
   Program program;
+  // A stream of its own, so that the other programs do not change with it.
+  if (Random quantized(~seed, index); quantized.percent(12)) {
+    Context context{quantized, program};
+    addQuantizedProgram(context);
+    program.parallel = quantized.percent(12);
+    return program;
+  }
   Context context{random, program};
   context.budget = randomBudget(random);
   context.dynamicShare = random.pick({0, 0, 50, 100});
