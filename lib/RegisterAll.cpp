@@ -12,6 +12,7 @@
 #include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Dialect/FHE/Transforms/Passes.h"
 #include "ricci/Dialect/Layout/IR/Layout.h"
 #include "ricci/Dialect/Q/IR/Q.h"
 #include "ricci/Dialect/Q/Transforms/Passes.h"
@@ -157,6 +158,7 @@ void ricci::registerPasses() {
   q::registerQPasses();
   registerConversionPasses();
   registerEinToFHEPasses();
+  fhe::registerFHEPasses();
   registerPipelines();
   registerFHEPipeline();
 }

@@ -100,7 +100,7 @@ func.func @sum(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>,
 // -----
 
 func.func @no_level(%a: !fhe.ciphertext<slots = 8, level = 0, scale = 45>) {
-  // expected-error @+1 {{H6: found '!fhe.ciphertext<slots = 8, level = 0, scale = 45>' times '!fhe.ciphertext<slots = 8, level = 0, scale = 45>', expected degree 1 and one number of slots and level, at least 1; relinearize, lower the level, or encrypt at a higher one}}
+  // expected-error @+1 {{H6: found '!fhe.ciphertext<slots = 8, level = 0, scale = 45>' times '!fhe.ciphertext<slots = 8, level = 0, scale = 45>', expected degree 1, the standard domain, and one number of slots and level, at least 1; relinearize, lower the level, or encrypt at a higher one}}
   %0 = fhe.mul %a, %a
       : (!fhe.ciphertext<slots = 8, level = 0, scale = 45>,
          !fhe.ciphertext<slots = 8, level = 0, scale = 45>)
@@ -171,5 +171,70 @@ func.func @level_down(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
   // expected-error @+1 {{H11: found '!fhe.ciphertext<slots = 8, level = 1, scale = 45>' lowered to '!fhe.ciphertext<slots = 8, level = 2, scale = 45>', expected a lower level, and all else equal}}
   %0 = fhe.level_down %a : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
       -> !fhe.ciphertext<slots = 8, level = 2, scale = 45>
+  return
+}
+
+// -----
+
+func.func @domain_of_product(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>,
+                             %p: !fhe.plaintext<slots = 8, level = 1, scale = 45, domain = extended>) {
+  // expected-error @+1 {{H7: found '!fhe.ciphertext<slots = 8, level = 1, scale = 45>' times '!fhe.plaintext<slots = 8, level = 1, scale = 45, domain = extended>', expected one number of slots, one domain and one level}}
+  %0 = fhe.mul_plain %a, %p
+      : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>,
+         !fhe.plaintext<slots = 8, level = 1, scale = 45, domain = extended>)
+      -> !fhe.ciphertext<slots = 8, level = 1, scale = 90>
+  return
+}
+
+// -----
+
+func.func @extended_rotated(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45, domain = extended>) {
+  // expected-error @+1 {{H8: found the extended domain, expected the standard one; use 'fhe.to_standard' before}}
+  %0 = fhe.rotate %a by 1 : !fhe.ciphertext<slots = 8, level = 1, scale = 45, domain = extended>
+  return
+}
+
+// -----
+
+func.func @order(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
+  // expected-error @+1 {{H12: found offsets array<i64: 2, 1>, expected ascending ones from 1 to 7}}
+  %0:2 = fhe.rotate_many %a by [2, 1] : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+      -> (!fhe.ciphertext<slots = 8, level = 1, scale = 45>, !fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+  return
+}
+
+// -----
+
+func.func @by_nothing(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
+  // expected-error @+1 {{H12: found offsets array<i64: 0>, expected ascending ones from 1 to 7}}
+  %0 = fhe.rotate_many %a by [0] : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+      -> !fhe.ciphertext<slots = 8, level = 1, scale = 45>
+  return
+}
+
+// -----
+
+func.func @count(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
+  // expected-error @+1 {{H12: found 2 offsets and 1 results, expected an offset for each result, at least one}}
+  %0 = fhe.rotate_many %a by [1, 2] : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+      -> !fhe.ciphertext<slots = 8, level = 1, scale = 45>
+  return
+}
+
+// -----
+
+func.func @mixed(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
+  // expected-error @+1 {{H12: found a result '!fhe.ciphertext<slots = 8, level = 1, scale = 45, domain = extended>' of '!fhe.ciphertext<slots = 8, level = 1, scale = 45>', expected that type for all results}}
+  %0:2 = fhe.rotate_many %a by [1, 2] : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+      -> (!fhe.ciphertext<slots = 8, level = 1, scale = 45>, !fhe.ciphertext<slots = 8, level = 1, scale = 45, domain = extended>)
+  return
+}
+
+// -----
+
+func.func @finished(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) {
+  // expected-error @+1 {{H13: found '!fhe.ciphertext<slots = 8, level = 1, scale = 45>' made '!fhe.ciphertext<slots = 8, level = 1, scale = 45>', expected the extended domain made standard, and all else equal}}
+  %0 = fhe.to_standard %a : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+      -> !fhe.ciphertext<slots = 8, level = 1, scale = 45>
   return
 }

@@ -15,6 +15,7 @@ using namespace mlir;
 using namespace ricci::fhe;
 
 #include "ricci/Dialect/FHE/IR/FHEDialect.cpp.inc"
+#include "ricci/Dialect/FHE/IR/FHEEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "ricci/Dialect/FHE/IR/FHEAttributes.cpp.inc"
 #define GET_TYPEDEF_CLASSES
@@ -50,7 +51,7 @@ static LogicalResult verifyVector(function_ref<InFlightDiagnostic()> emitError,
 LogicalResult
 CiphertextType::verify(function_ref<InFlightDiagnostic()> emitError,
                        int64_t slots, int64_t level, int64_t scale,
-                       int64_t degree) {
+                       int64_t degree, Domain domain) {
   if (failed(verifyVector(emitError, slots, level, scale)))
     return failure();
   if (degree < 1 || degree > 2)
@@ -62,6 +63,25 @@ CiphertextType::verify(function_ref<InFlightDiagnostic()> emitError,
 
 LogicalResult
 PlaintextType::verify(function_ref<InFlightDiagnostic()> emitError,
-                      int64_t slots, int64_t level, int64_t scale) {
+                      int64_t slots, int64_t level, int64_t scale,
+                      Domain domain) {
   return verifyVector(emitError, slots, level, scale);
+}
+
+CiphertextType CiphertextType::withLevel(int64_t level) const {
+  return get(getContext(), getSlots(), level, getScale(), getDegree(),
+             getDomain());
+}
+
+CiphertextType CiphertextType::withDomain(Domain domain) const {
+  return get(getContext(), getSlots(), getLevel(), getScale(), getDegree(),
+             domain);
+}
+
+PlaintextType PlaintextType::withLevel(int64_t level) const {
+  return get(getContext(), getSlots(), level, getScale(), getDomain());
+}
+
+PlaintextType PlaintextType::withDomain(Domain domain) const {
+  return get(getContext(), getSlots(), getLevel(), getScale(), domain);
 }

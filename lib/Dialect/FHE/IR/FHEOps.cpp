@@ -110,11 +110,12 @@ LogicalResult AddPlainOp::verify() {
   PlaintextType plain = getPlaintext().getType();
   if (getType() != type || plain.getSlots() != type.getSlots() ||
       plain.getLevel() != type.getLevel() ||
-      plain.getScale() != type.getScale())
+      plain.getScale() != type.getScale() || type.isExtended() ||
+      plain.getDomain() != Domain::Standard)
     return emitOpError("H5: found ")
            << type << " plus " << plain << " giving " << getType()
-           << ", expected one number of slots, level and scale; encode for the "
-              "ciphertext's";
+           << ", expected one number of slots, level and scale in the standard "
+              "domain; encode for the ciphertext's";
   return success();
 }
 
@@ -122,11 +123,13 @@ LogicalResult MulOp::verify() {
   CiphertextType lhs = getLhs().getType(), rhs = getRhs().getType();
   if (lhs.getDegree() != 1 || rhs.getDegree() != 1 ||
       lhs.getSlots() != rhs.getSlots() || lhs.getLevel() != rhs.getLevel() ||
-      lhs.getLevel() < 1)
+      lhs.getLevel() < 1 || lhs.isExtended() || rhs.isExtended())
     return emitOpError("H6: found ")
            << lhs << " times " << rhs
-           << ", expected degree 1 and one number of slots and level, at least "
-              "1; relinearize, lower the level, or encrypt at a higher one";
+           << ", expected degree 1, the standard domain, and one number of "
+              "slots "
+              "and level, at least 1; relinearize, lower the level, or encrypt "
+              "at a higher one";
   auto expected =
       CiphertextType::get(getContext(), lhs.getSlots(), lhs.getLevel(),
                           lhs.getScale() + rhs.getScale(), 2);
@@ -140,15 +143,16 @@ LogicalResult MulPlainOp::verify() {
   CiphertextType type = getCiphertext().getType();
   PlaintextType plain = getPlaintext().getType();
   if (plain.getSlots() != type.getSlots() ||
-      plain.getLevel() != type.getLevel() || type.getLevel() < 1)
+      plain.getLevel() != type.getLevel() || type.getLevel() < 1 ||
+      plain.getDomain() != type.getDomain())
     return emitOpError("H7: found ")
            << type << " times " << plain
-           << ", expected one number of slots and level, at least 1; encode "
-              "for "
-              "the ciphertext's, or encrypt at a higher level";
-  auto expected =
-      CiphertextType::get(getContext(), type.getSlots(), type.getLevel(),
-                          type.getScale() + plain.getScale(), type.getDegree());
+           << ", expected one number of slots, one domain and one level, at "
+              "least 1; encode for the ciphertext's, or encrypt at a higher "
+              "level";
+  auto expected = CiphertextType::get(
+      getContext(), type.getSlots(), type.getLevel(),
+      type.getScale() + plain.getScale(), type.getDegree(), type.getDomain());
   if (getType() != expected)
     return emitOpError("H7: found the result ")
            << getType() << ", expected " << expected;
@@ -171,6 +175,39 @@ LogicalResult RotateOp::verify() {
   if (type.getDegree() != 1)
     return emitOpError("H8: found degree ")
            << type.getDegree() << ", expected 1; relinearize before";
+  if (type.isExtended())
+    return emitOpError("H8: found the extended domain, expected the standard "
+                       "one; use 'fhe.to_standard' before");
+  return success();
+}
+
+LogicalResult RotateManyOp::verify() {
+  CiphertextType type = getCiphertext().getType();
+  ArrayRef<int64_t> offsets = getOffsets();
+  if (offsets.empty() || offsets.size() != getRotated().size())
+    return emitOpError("H12: found ")
+           << offsets.size() << " offsets and " << getRotated().size()
+           << " results, expected an offset for each result, at least one";
+  if (type.getDegree() != 1 || type.isExtended())
+    return emitOpError("H12: found ")
+           << type << " rotated, expected degree 1 and the standard domain";
+  auto resultType = cast<CiphertextType>(getRotated().front().getType());
+  for (Value result : getRotated())
+    if (result.getType() != resultType ||
+        resultType.withDomain(Domain::Standard) != type)
+      return emitOpError("H12: found a result ")
+             << result.getType() << " of " << type
+             << ", expected that type for all results, or for all that type in "
+                "the extended domain";
+  int64_t least = resultType.isExtended() ? 0 : 1;
+  for (int64_t offset : offsets) {
+    if (offset < least || offset >= type.getSlots())
+      return emitOpError("H12: found offsets ")
+             << getOffsetsAttr() << ", expected ascending ones from "
+             << (resultType.isExtended() ? 0 : 1) << " to "
+             << type.getSlots() - 1;
+    least = offset + 1;
+  }
   return success();
 }
 
@@ -233,7 +270,7 @@ LogicalResult RelinearizeOp::verify() {
   CiphertextType from = getCiphertext().getType();
   auto expected = CiphertextType::get(getContext(), from.getSlots(),
                                       from.getLevel(), from.getScale(), 1);
-  if (from.getDegree() != 2 || getType() != expected)
+  if (from.getDegree() != 2 || from.isExtended() || getType() != expected)
     return emitOpError("H9: found ")
            << from << " relinearized to " << getType()
            << ", expected degree 2 made 1, and all else equal";
@@ -244,7 +281,8 @@ LogicalResult RescaleOp::verify() {
   CiphertextType from = getCiphertext().getType(), to = getType();
   if (to.getLevel() != from.getLevel() - 1 ||
       to.getScale() >= from.getScale() || to.getSlots() != from.getSlots() ||
-      to.getDegree() != from.getDegree())
+      to.getDegree() != from.getDegree() || from.isExtended() ||
+      to.isExtended())
     return emitOpError("H10: found ")
            << from << " rescaled to " << to
            << ", expected one level less, a smaller scale, and all else equal";
@@ -254,9 +292,19 @@ LogicalResult RescaleOp::verify() {
 LogicalResult LevelDownOp::verify() {
   CiphertextType from = getCiphertext().getType(), to = getType();
   if (to.getLevel() >= from.getLevel() || to.getScale() != from.getScale() ||
-      to.getSlots() != from.getSlots() || to.getDegree() != from.getDegree())
+      to.getSlots() != from.getSlots() || to.getDegree() != from.getDegree() ||
+      from.isExtended() || to.isExtended())
     return emitOpError("H11: found ")
            << from << " lowered to " << to
            << ", expected a lower level, and all else equal";
+  return success();
+}
+
+LogicalResult ToStandardOp::verify() {
+  CiphertextType from = getCiphertext().getType();
+  if (!from.isExtended() || getType() != from.withDomain(Domain::Standard))
+    return emitOpError("H13: found ") << from << " made " << getType()
+                                      << ", expected the extended domain made "
+                                         "standard, and all else equal";
   return success();
 }

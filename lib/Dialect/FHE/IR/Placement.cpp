@@ -7,10 +7,14 @@
 
 #include "ricci/Dialect/FHE/IR/FHE.h"
 
+#include "ricci/Layout/Algebra.h"
+
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace ricci::fhe;
+using ricci::layout::Axis, ricci::layout::Error, ricci::layout::Layout,
+    ricci::layout::Mode, ricci::layout::Parts, ricci::layout::Result;
 
 static int64_t padExtent(int64_t extent) {
   return static_cast<int64_t>(llvm::PowerOf2Ceil(std::max<int64_t>(extent, 1)));
@@ -19,7 +23,7 @@ static int64_t padExtent(int64_t extent) {
 LogicalResult
 PlacementAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                       ArrayRef<int64_t> extents, ArrayRef<int64_t> strides,
-                      int64_t first) {
+                      int64_t first, int64_t copies) {
   if (extents.size() != strides.size())
     return emitError() << "H2: found " << extents.size() << " extents and "
                        << strides.size()
@@ -27,7 +31,10 @@ PlacementAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (first < 0)
     return emitError() << "H2: found the first position " << first
                        << ", expected 0 or more";
-  uint64_t taken = 0;
+  if (copies < 0)
+    return emitError() << "H2: found copies = " << copies
+                       << ", expected bits of the position, 0 or more";
+  uint64_t taken = copies;
   for (auto [extent, stride] : llvm::zip(extents, strides)) {
     if (extent < 0 || stride < 1 || !llvm::isPowerOf2_64(stride))
       return emitError() << "H2: found extent " << extent << " with stride "
@@ -43,8 +50,9 @@ PlacementAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     if (taken & bits)
       return emitError() << "H2: the rank of extent " << extent
                          << " and stride " << stride
-                         << " shares bits of the position with one before it; "
-                            "give each rank a stride of its own";
+                         << " shares bits of the position with one before it "
+                            "or with the copies; give each rank a stride of "
+                            "its own";
     taken |= bits;
   }
   return success();
@@ -52,7 +60,7 @@ PlacementAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 
 std::optional<SmallVector<int64_t>>
 PlacementAttr::getIndex(int64_t slot) const {
-  int64_t position = getFirst() + slot;
+  int64_t position = (getFirst() + slot) & ~getCopies();
   SmallVector<int64_t> index;
   for (auto [extent, stride] : llvm::zip(getExtents(), getStrides())) {
     int64_t i = (position / stride) & (padExtent(extent) - 1);
@@ -65,6 +73,34 @@ PlacementAttr::getIndex(int64_t slot) const {
   if (position != 0)
     return std::nullopt;
   return index;
+}
+
+Result<Layout> PlacementAttr::getLayout(int64_t slots) const {
+  if (slots < 1 || !llvm::isPowerOf2_64(slots) || getFirst() % slots != 0)
+    return Error{"the placement begins at position " +
+                 std::to_string(getFirst()) + ", expected a multiple of the " +
+                 std::to_string(slots) +
+                 " slots of a ciphertext, a power of two; begin with a whole "
+                 "ciphertext"};
+  Parts parts;
+  for (auto [extent, stride] : llvm::zip(getExtents(), getStrides())) {
+    // The bits of the position below those of the slot, and those above.
+    int64_t padded = padExtent(extent);
+    int64_t inside =
+        stride < slots ? std::min(padded, slots / stride) : int64_t(1);
+    parts.dimensions.push_back(
+        {extent,
+         {{padded / inside, Axis::Ct, std::max<int64_t>(stride / slots, 1)},
+          {inside, Axis::Slot, stride < slots ? stride : 0}}});
+  }
+  for (int64_t bit = 1; bit > 0 && bit <= getCopies(); bit <<= 1)
+    if (getCopies() & bit)
+      parts.replicas.push_back(bit < slots ? Mode{2, Axis::Slot, bit}
+                                           : Mode{2, Axis::Ct, bit / slots});
+  Result<Layout> layout = Layout::create(std::move(parts));
+  if (!layout)
+    return layout;
+  return normalize(*layout);
 }
 
 PlacementAttr ricci::fhe::getRowMajorPlacement(MLIRContext *context,

@@ -8,6 +8,8 @@
 #ifndef RICCI_DIALECT_FHE_IR_FHE_H
 #define RICCI_DIALECT_FHE_IR_FHE_H
 
+#include "ricci/Layout/Layout.h"
+
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -20,6 +22,7 @@
 #include <optional>
 
 #include "ricci/Dialect/FHE/IR/FHEDialect.h.inc"
+#include "ricci/Dialect/FHE/IR/FHEEnums.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "ricci/Dialect/FHE/IR/FHEAttributes.h.inc"
 #define GET_TYPEDEF_CLASSES

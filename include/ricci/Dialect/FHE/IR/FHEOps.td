@@ -99,8 +99,8 @@ def FHE_AddPlainOp : FHE_Op<"add_plain"> {
         -> !fhe.ciphertext<slots = 8, level = 1, scale = 45>
     ```
 
-    - H5: both have one number of slots, level and scale; the result has the
-      ciphertext's type.
+    - H5: both have one number of slots, level and scale, in the standard
+      domain; the result has the ciphertext's type.
   }];
   let arguments = (ins FHE_CiphertextType:$ciphertext,
                        FHE_PlaintextType:$plaintext);
@@ -120,8 +120,9 @@ def FHE_MulOp : FHE_Op<"mul", [Commutative]> {
         -> !fhe.ciphertext<slots = 8, level = 1, scale = 90, degree = 2>
     ```
 
-    - H6: both have degree 1 and one number of slots and level, at least 1; the
-      result has that level, the sum of the scales, and degree 2.
+    - H6: both have degree 1, the standard domain, and one number of slots and
+      level, at least 1; the result has that level, the sum of the scales, and
+      degree 2.
   }];
   let arguments = (ins FHE_CiphertextType:$lhs, FHE_CiphertextType:$rhs);
   let results = (outs FHE_CiphertextType:$result);
@@ -140,8 +141,8 @@ def FHE_MulPlainOp : FHE_Op<"mul_plain"> {
         -> !fhe.ciphertext<slots = 8, level = 1, scale = 90>
     ```
 
-    - H7: both have one number of slots and level, at least 1; the result has
-      that level, the sum of the scales, and the ciphertext's degree.
+    - H7: both have one number of slots, one domain and one level, at least 1;
+      the result has these, the sum of the scales, and the ciphertext's degree.
   }];
   let arguments = (ins FHE_CiphertextType:$ciphertext,
                        FHE_PlaintextType:$plaintext);
@@ -176,13 +177,41 @@ def FHE_RotateOp : FHE_Op<"rotate", [SameOperandsAndResultType]> {
     ```
 
     - H8: the offset is at least 0 and below the number of slots; the degree
-      is 1.
+      is 1, the domain standard.
   }];
   let arguments = (ins FHE_CiphertextType:$ciphertext, I64Attr:$offset);
   let results = (outs FHE_CiphertextType:$result);
   let assemblyFormat = "$ciphertext `by` $offset attr-dict `:` type($result)";
   let hasFolder = 1;
   let hasCanonicalizer = 1;
+}
+
+def FHE_RotateManyOp : FHE_Op<"rotate_many"> {
+  let summary = "one ciphertext rotated by several offsets";
+  let description = [{
+    Result n is the operand rotated by `offsets[n]`. One key switch each, which
+    share their first step, the decomposition of the operand. Where the results
+    are `extended`, they lack the last step as well. A result that is rotated by
+    0 takes no key switch.
+
+    ```mlir
+    %0:2 = fhe.rotate_many %a by [1, 2]
+        : (!fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+        -> (!fhe.ciphertext<slots = 8, level = 1, scale = 45>,
+            !fhe.ciphertext<slots = 8, level = 1, scale = 45>)
+    ```
+
+    - H12: the offsets are at least 0, below the number of slots, in ascending
+      order, and one for each of the results, at least one; the operand has
+      degree 1 and the standard domain; the results have its type, or all its
+      type in the extended domain; only in that domain is 0 an offset.
+  }];
+  let arguments = (ins FHE_CiphertextType:$ciphertext,
+                       DenseI64ArrayAttr:$offsets);
+  let results = (outs Variadic<FHE_CiphertextType>:$rotated);
+  let assemblyFormat = [{
+    $ciphertext `by` $offsets attr-dict `:` functional-type(operands, results)
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -208,7 +237,8 @@ def FHE_RelinearizeOp : FHE_UpkeepOp<"relinearize"> {
         -> !fhe.ciphertext<slots = 8, level = 1, scale = 90>
     ```
 
-    - H9: the operand has degree 2, the result degree 1, and all else is equal.
+    - H9: the operand has degree 2 and the standard domain, the result degree 1,
+      and all else is equal.
   }];
 }
 
@@ -221,7 +251,21 @@ def FHE_RescaleOp : FHE_UpkeepOp<"rescale"> {
     ```
 
     - H10: the result is one level lower and has a smaller scale; slots and
-      degree are equal.
+      degree are equal; the domain is standard.
+  }];
+}
+
+def FHE_ToStandardOp : FHE_UpkeepOp<"to_standard"> {
+  let summary = "the last step of key switches";
+  let description = [{
+    ```mlir
+    %0 = fhe.to_standard %a
+        : (!fhe.ciphertext<slots = 8, level = 1, scale = 90, domain = extended>)
+        -> !fhe.ciphertext<slots = 8, level = 1, scale = 90>
+    ```
+
+    - H13: the operand is in the extended domain, the result in the standard
+      one, and all else is equal.
   }];
 }
 
@@ -233,7 +277,8 @@ def FHE_LevelDownOp : FHE_UpkeepOp<"level_down"> {
         -> !fhe.ciphertext<slots = 8, level = 1, scale = 45>
     ```
 
-    - H11: the result's level is lower and not negative; all else is equal.
+    - H11: the result's level is lower and not negative; all else is equal; the
+      domain is standard.
   }];
   let hasCanonicalizer = 1;
 }

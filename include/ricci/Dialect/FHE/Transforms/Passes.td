@@ -1,0 +1,122 @@
+//===- Passes.td - Transformations of fhe programs ---------*- tablegen -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_DIALECT_FHE_TRANSFORMS_PASSES_TD
+#define RICCI_DIALECT_FHE_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FHEAssignLevels : Pass<"fhe-assign-levels", "::mlir::func::FuncOp"> {
+  let summary = "The lowest level for each ciphertext";
+  let description = [{
+    Class A: slots hold the same numbers, noise is that of other levels.
+
+    An operation takes time and memory in proportion to the level. Each value gets
+    the least level that its uses need, results level 0 where they can; what is
+    used at several is lowered right where it is made. Arguments are encrypted, and
+    plaintexts encoded, at the level so found.
+
+    ```mlir
+    func.func @f(%a: !fhe.ciphertext<slots = 8, level = 2, scale = 45>,
+                 %b: !fhe.ciphertext<slots = 8, level = 2, scale = 45>) -> … {
+      %0 = fhe.rotate %a by 1 : !fhe.ciphertext<slots = 8, level = 2, scale = 45>
+      %1 = fhe.mul %0, %b : …
+      %2 = fhe.relinearize %1 : …
+      %3 = fhe.rescale %2 : (!fhe.ciphertext<slots = 8, level = 2, scale = 90>) -> …
+      return %3 : !fhe.ciphertext<slots = 8, level = 1, scale = 45>
+    }
+    ```
+    becomes
+    ```mlir
+    func.func @f(%a: !fhe.ciphertext<slots = 8, level = 1, scale = 45>,
+                 %b: !fhe.ciphertext<slots = 8, level = 1, scale = 45>) -> … {
+      %0 = fhe.rotate %a by 1 : !fhe.ciphertext<slots = 8, level = 1, scale = 45>
+      %1 = fhe.mul %0, %b : …
+      %2 = fhe.relinearize %1 : …
+      %3 = fhe.rescale %2 : (!fhe.ciphertext<slots = 8, level = 1, scale = 90>) -> …
+      return %3 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    }
+    ```
+  }];
+}
+
+def FHEExtendSums : Pass<"fhe-extend-sums", "::mlir::func::FuncOp"> {
+  let summary = "One last step for all key switches of a sum";
+  let description = [{
+    Class A: slots hold the same numbers, with less noise.
+
+    A sum of rotations, or of their products with plaintexts, is done in the
+    extended domain where that costs less by the table in
+    `ricci/Dialect/FHE/Transforms/CostTable.h`: a last step is saved for each
+    rotation but one a sum, and products and sums take longer.
+
+    ```mlir
+    %1 = fhe.rotate %a by 1 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    %2 = fhe.rotate %b by 2 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    %3 = fhe.add %1, %2 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    ```
+    becomes
+    ```mlir
+    %1 = fhe.rotate_many %a by [1] : (…) -> !fhe.ciphertext<…, domain = extended>
+    %2 = fhe.rotate_many %b by [2] : (…) -> !fhe.ciphertext<…, domain = extended>
+    %3 = fhe.add %1, %2 : !fhe.ciphertext<…, domain = extended>
+    %4 = fhe.to_standard %3 : (!fhe.ciphertext<…, domain = extended>) -> …
+    ```
+  }];
+}
+
+def FHEHoistRotations : Pass<"fhe-hoist-rotations", "::mlir::func::FuncOp"> {
+  let summary = "One decomposition for all rotations of a ciphertext";
+  let description = [{
+    Class Z on the simulator; a scheme's noise stays the same.
+
+    Rotations of one ciphertext into one domain become one operation, where the
+    first of them is.
+
+    ```mlir
+    %1 = fhe.rotate %a by 1 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    %2 = fhe.rotate %a by 2 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    ```
+    becomes
+    ```mlir
+    %1:2 = fhe.rotate_many %a by [1, 2] : …
+    ```
+  }];
+}
+
+def FHELimitRotationKeys
+    : Pass<"fhe-limit-rotation-keys", "::mlir::func::FuncOp"> {
+  let summary = "Rotations by the offsets of few keys";
+  let description = [{
+    Class A: slots hold the same numbers, noise grows with each further rotation.
+
+    A key takes megabytes, which the client makes and sends. Where a function rotates by
+    more than `max-keys` offsets, the least set of powers of one base r that reaches
+    all offsets gets keys, and then, as long as there is room, the offsets that save
+    the most rotations. All others are composed of those in as few rotations as can
+    be (a breadth-first search over the sums of offsets).
+
+    With `max-keys=2` and 8 slots,
+    ```mlir
+    %1 = fhe.rotate %a by 1 : …
+    %2 = fhe.rotate %b by 3 : …
+    %3 = fhe.rotate %c by 4 : …
+    ```
+    becomes
+    ```mlir
+    %1 = fhe.rotate %a by 1 : …
+    %2 = fhe.rotate %b by 3 : …
+    %3 = fhe.rotate %c by 1 : …
+    %4 = fhe.rotate %3 by 3 : …
+    ```
+  }];
+  let options = [
+    Option<"maxKeys", "max-keys", "int64_t", "0",
+           "Number of offsets that have a key, 0 for any">];
+}
+
+#endif // RICCI_DIALECT_FHE_TRANSFORMS_PASSES_TD
