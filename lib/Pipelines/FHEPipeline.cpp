@@ -9,6 +9,7 @@
 
 #include "ricci/Conversion/EinToFHE/Passes.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
+#include "ricci/Dialect/FHE/Transforms/Passes.h"
 #include "ricci/Pipelines/Passes.h"
 #include "ricci/Pipelines/Pipelines.h"
 
@@ -32,12 +33,27 @@ void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
   ConvertEinToFHEOptions conversion;
   conversion.slots = options.slots;
   conversion.scale = options.scale;
+  conversion.encryptLayout = options.encryptLayout;
+  conversion.textbook = options.textbook;
   pm.addPass(createConvertEinToFHE(conversion));
   // What private functions did is in their callers now.
   pm.addPass(createSymbolDCEPass());
   // Equal masks and rotations of different contractions are one.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
+  OpPassManager &functions = pm.nest<func::FuncOp>();
+  if (options.maxRotationKeys != 0) {
+    functions.addPass(
+        fhe::createFHELimitRotationKeys({options.maxRotationKeys}));
+    functions.addPass(createCSEPass());
+  }
+  if (!options.textbook) {
+    functions.addPass(fhe::createFHEAssignLevels());
+    functions.addPass(createCSEPass());
+    functions.addPass(fhe::createFHEExtendSums());
+    functions.addPass(fhe::createFHEHoistRotations());
+    functions.addPass(createCSEPass());
+  }
   pm.addPass(createVerifyPhase({stringifyPhase(Phase::FHE).str()}));
 }
 

@@ -33,6 +33,20 @@ struct FHEOptions : mlir::PassPipelineOptions<FHEOptions> {
   Option<int64_t> maxDegree{*this, "max-degree",
                             llvm::cl::desc("Highest degree of polynomials"),
                             llvm::cl::init(63)};
+  Option<int64_t> maxRotationKeys{
+      *this, "max-rotation-keys",
+      llvm::cl::desc("Number of offsets that have a rotation key, 0 for any"),
+      llvm::cl::init(0)};
+  Option<std::string> encryptLayout{
+      *this, "encrypt-layout",
+      llvm::cl::desc("How the client encrypts arguments: row-major, packed or "
+                     "replicated"),
+      llvm::cl::init("row-major")};
+  Option<bool> textbook{
+      *this, "textbook",
+      llvm::cl::desc("The textbook's plan as a baseline: no search, upkeep at "
+                     "once, nothing shared between key switches"),
+      llvm::cl::init(false)};
 };
 
 /// `ricci-to-fhe`: the program as written, with arguments marked `fhe.secret`,

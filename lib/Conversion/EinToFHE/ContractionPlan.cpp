@@ -7,6 +7,8 @@
 
 #include "ContractionPlan.h"
 
+#include "ArgumentPlacement.h"
+#include "DiagonalPlan.h"
 #include "Route.h"
 
 #include "llvm/ADT/Sequence.h"
@@ -34,19 +36,23 @@ struct Factor {
 class ContractionPlanner {
 public:
   ContractionPlanner(Plan &plan, const Contraction &contraction,
+                     const ContractionChoice &choice,
                      SmallVectorImpl<std::string> &notes)
       : plan(plan), contraction(contraction), notes(notes),
         slots(plan.getSlots()),
         space(contraction.extents,
-              getTextbookOrder(contraction.extents.size(),
-                               contraction.resultRank),
-              slots),
-        needed(findNeeded(space)) {}
+              choice.order.empty()
+                  ? getTextbookOrder(contraction.extents.size(),
+                                     contraction.resultRank)
+                  : choice.order,
+              slots, choice.across),
+        needed(findNeeded(space)), byDiagonals(choice.byDiagonals) {}
 
   SlotVector run();
 
 private:
   Route findRoute(const PlanOperand &operand, ArrayRef<int64_t> zeroRanks) {
+    placeArgument(*operand.secret, operand.map, space, needed);
     return Route::find(
         *operand.secret,
         {operand.map, contraction.resultRank, llvm::to_vector(zeroRanks)},
@@ -60,7 +66,8 @@ private:
   Factor multiply(ArrayRef<PlanOperand> operands);
   Factor add(ArrayRef<PlanOperand> operands);
   Factor combine();
-  SlotVector reduce(Factor factor);
+  SlotVector reduce(Factor factor, SmallVectorImpl<int64_t> &numbers);
+  PlacementAttr placeResult(int64_t number) const;
   void addInit(SlotVector &result, ArrayRef<int64_t> groups);
 
   Plan &plan;
@@ -69,6 +76,7 @@ private:
   int64_t slots;
   Space space;
   std::vector<int64_t> needed;
+  bool byDiagonals;
 };
 
 PlanPlaintext ContractionPlanner::encode(ArrayRef<PlanOperand> operands,
@@ -259,7 +267,9 @@ Factor ContractionPlanner::combine() {
   return sum;
 }
 
-SlotVector ContractionPlanner::reduce(Factor factor) {
+/// Sums up; `numbers` are the ciphertexts of the space that hold the sums.
+SlotVector ContractionPlanner::reduce(Factor factor,
+                                      SmallVectorImpl<int64_t> &numbers) {
   uint64_t summedBits = 0;
   for (int64_t rank = contraction.resultRank; rank < space.getRankCount();
        ++rank)
@@ -309,7 +319,7 @@ SlotVector ContractionPlanner::reduce(Factor factor) {
 
   SlotVector result;
   result.type = contraction.resultType;
-  SmallVector<int64_t> index(space.getRankCount()), numbers;
+  SmallVector<int64_t> index(space.getRankCount());
   auto identity = AffineMap::getMultiDimIdentityMap(
       contraction.resultRank, contraction.resultType.getContext());
   ElementNumber element(identity, result.type.getShape());
@@ -319,7 +329,7 @@ SlotVector ContractionPlanner::reduce(Factor factor) {
       if (sum.zeros[0][slot])
         contents[slot] = zeroSlot;
       int64_t position = number * slots + (slot & ~copiedBits);
-      if (position >= space.getPositions() || (slot & junkBits))
+      if (!space.isCovered(position) || (slot & junkBits))
         continue;
       space.getIndex(position, index);
       bool inside = true;
@@ -330,19 +340,25 @@ SlotVector ContractionPlanner::reduce(Factor factor) {
             element.get(ArrayRef(index).take_front(contraction.resultRank)));
     }
     numbers.push_back(number);
+    result.placements.push_back(placeResult(number));
     result.ciphertexts.push_back(sum.ciphertexts[0]);
     result.contents.push_back(std::move(contents));
   }
-  if (contraction.init)
-    addInit(result, numbers);
   return result;
+}
+
+/// Where sums lie: at the result's ranks, 0 in the bits of the others.
+PlacementAttr ContractionPlanner::placeResult(int64_t number) const {
+  Space sums = space.takeFirst(contraction.resultRank);
+  return PlacementAttr::get(contraction.resultType.getContext(),
+                            sums.getExtents(), sums.getStrides(),
+                            number * slots);
 }
 
 /// Adds the initial value in the first copy of each sum.
 void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
   const PlanOperand &init = *contraction.init;
-  Space resultSpace = getRowMajorSpace(result.type.getShape(), slots);
-  auto ranks = llvm::to_vector(llvm::seq<int64_t>(0, contraction.resultRank));
+  Space resultSpace = space.takeFirst(contraction.resultRank);
   AffineMap map =
       AffineMap::get(contraction.resultRank, 0, init.map.getResults(),
                      result.type.getContext());
@@ -351,6 +367,7 @@ void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
   std::optional<Route> route;
   std::vector<int> added;
   if (init.secret) {
+    placeArgument(*init.secret, map, resultSpace, groups);
     route = Route::find(*init.secret, {map, contraction.resultRank, {}},
                         resultSpace, groups);
     notes.push_back("the initial value: " + route->describe());
@@ -364,9 +381,7 @@ void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
       held = route->getContents()[i];
     } else {
       PlanPlaintext plaintext;
-      plaintext.placement =
-          PlacementAttr::get(map.getContext(), resultSpace.getExtents(),
-                             resultSpace.getStrides(), number * slots);
+      plaintext.placement = result.placements[i];
       plaintext.tensors.push_back(init.clear);
       plaintext.maps.push_back(map);
       held.assign(slots, zeroSlot);
@@ -377,7 +392,7 @@ void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
           plan.addAddPlain(result.ciphertexts[i], std::move(plaintext));
     }
     for (int64_t slot = 0; slot < slots; ++slot) {
-      bool isHome = number * slots + slot < resultSpace.getPositions();
+      bool isHome = resultSpace.isCovered(number * slots + slot);
       if (isHome && contents[slot] >= 0)
         continue;
       if (contents[slot] != zeroSlot || held[slot] != zeroSlot)
@@ -386,14 +401,28 @@ void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
   }
 }
 
-SlotVector ContractionPlanner::run() { return reduce(combine()); }
+SlotVector ContractionPlanner::run() {
+  SmallVector<int64_t> numbers;
+  SlotVector result;
+  if (byDiagonals) {
+    // Its sums lie as the textbook's do.
+    numbers.push_back(0);
+    result = planDiagonals(plan, contraction, notes);
+  } else {
+    result = reduce(combine(), numbers);
+  }
+  if (contraction.init)
+    addInit(result, numbers);
+  return result;
+}
 
 } // namespace
 
 SlotVector ricci::fhe::planContraction(Plan &plan,
                                        const Contraction &contraction,
+                                       const ContractionChoice &choice,
                                        SmallVectorImpl<std::string> &notes) {
-  return ContractionPlanner(plan, contraction, notes).run();
+  return ContractionPlanner(plan, contraction, choice, notes).run();
 }
 
 SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
@@ -404,6 +433,8 @@ SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
                             findNeeded(space));
   SlotVector result;
   result.type = vector.type;
+  auto placements = getRowMajorPlacements(vector.type, plan.getSlots());
+  result.placements.assign(placements.begin(), placements.end());
   result.ciphertexts = route.apply(plan, vector);
   result.contents = route.getContents();
   return result;
@@ -416,15 +447,22 @@ std::vector<int64_t> ricci::fhe::getRowMajorNumbers(RankedTensorType type,
   return findNeeded(getRowMajorSpace(type.getShape(), slots));
 }
 
-std::vector<Contents> ricci::fhe::getRowMajorContents(RankedTensorType type,
-                                                      int64_t slots) {
+SmallVector<PlacementAttr>
+ricci::fhe::getRowMajorPlacements(RankedTensorType type, int64_t slots) {
+  SmallVector<PlacementAttr> placements;
+  for (int64_t number : getRowMajorNumbers(type, slots))
+    placements.push_back(getRowMajorPlacement(type.getContext(),
+                                              type.getShape(), slots, number));
+  return placements;
+}
+
+std::vector<Contents> ricci::fhe::getPlacedContents(
+    RankedTensorType type, ArrayRef<PlacementAttr> placements, int64_t slots) {
   std::vector<Contents> result;
   auto map =
       AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext());
   ElementNumber element(map, type.getShape());
-  for (int64_t number : getRowMajorNumbers(type, slots)) {
-    PlacementAttr placement =
-        getRowMajorPlacement(type.getContext(), type.getShape(), slots, number);
+  for (PlacementAttr placement : placements) {
     Contents contents(slots, zeroSlot);
     for (int64_t slot = 0; slot < slots; ++slot)
       if (auto index = placement.getIndex(slot))

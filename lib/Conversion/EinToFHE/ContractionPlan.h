@@ -21,7 +21,8 @@ enum class Combination { Product, Sum, Difference, Negation };
 /// An operand of a contraction: a secret vector, or a clear tensor.
 struct PlanOperand {
   mlir::AffineMap map;
-  const SlotVector *secret = nullptr;
+  /// Not const: the first use of an argument may place it.
+  SlotVector *secret = nullptr;
   mlir::Value clear;
 };
 
@@ -38,23 +39,39 @@ struct Contraction {
   std::optional<PlanOperand> init;
 };
 
-/// The textbook plan: operands are brought to the space of all ranks, those
-/// that are summed over in the high bits and the result's row-major in the low
-/// ones, are combined slot by slot, and are summed by rotations, half of the
-/// rest at a time. `notes` gets a sentence on each decision.
+/// Where the index tuples of a contraction lie.
+struct ContractionChoice {
+  /// Ranks from the highest bits of the position down; empty for the textbook's
+  /// order, those that are summed over and below them the result's.
+  llvm::SmallVector<int64_t> order;
+  /// The first so many of them lie across ciphertexts.
+  int64_t across = 0;
+  /// By the diagonals of a matrix instead (DiagonalPlan.h).
+  bool byDiagonals = false;
+};
+
+/// Operands are brought to the chosen space of all ranks, are combined slot by
+/// slot, and are summed by rotations, half of the rest at a time. `notes` gets
+/// a sentence on each decision.
 SlotVector planContraction(Plan &plan, const Contraction &contraction,
+                           const ContractionChoice &choice,
                            llvm::SmallVectorImpl<std::string> &notes);
 
 /// The vector in the row-major placement.
 SlotVector planRowMajor(Plan &plan, const SlotVector &vector);
 
+/// What the ciphertexts of a tensor hold that was encrypted by `placements`.
+std::vector<Contents>
+getPlacedContents(mlir::RankedTensorType type,
+                  llvm::ArrayRef<PlacementAttr> placements, int64_t slots);
+
 /// The ciphertexts of the row-major placement that hold elements.
 std::vector<int64_t> getRowMajorNumbers(mlir::RankedTensorType type,
                                         int64_t slots);
 
-/// Contents of the row-major placement of a tensor that was just encrypted.
-std::vector<Contents> getRowMajorContents(mlir::RankedTensorType type,
-                                          int64_t slots);
+/// Their placements.
+llvm::SmallVector<PlacementAttr>
+getRowMajorPlacements(mlir::RankedTensorType type, int64_t slots);
 
 } // namespace ricci::fhe
 

@@ -11,6 +11,8 @@
 
 #include "ricci/Analysis/RealRange.h"
 
+#include "mlir/IR/Remarks.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -27,25 +29,48 @@ static constexpr int64_t maxCiphertexts = 1024;
 
 namespace {
 
-/// Makes the function on ciphertexts in place of the one on tensors.
-class FunctionConverter {
+/// Plans the function on ciphertexts by some choices, and puts it in place of
+/// the one on tensors if it is asked to.
+class FunctionConverter : public ArgumentPlacer {
 public:
-  FunctionConverter(func::FuncOp function, int64_t slots, int64_t scale)
+  FunctionConverter(func::FuncOp function, int64_t slots, int64_t scale,
+                    ProgramChoices choices)
       : function(function), builder(function.getContext()), slots(slots),
-        scale(scale), plan(slots) {}
-  LogicalResult run();
+        scale(scale), choices(std::move(choices)), plan(slots) {}
+  /// Without `finish`, leaves nothing behind.
+  ~FunctionConverter() override {
+    if (converted)
+      converted.erase();
+  }
+
+  /// With `explains`, contractions say in remarks how they are planned.
+  LogicalResult makePlan(bool explains);
+  Attempt getAttempt() const { return {plan.getCost(), contractions}; }
+  /// Behind a plan. With `isEager`, products are relinearized and rescaled at
+  /// once.
+  void finish(bool isEager);
+
+  bool replicates() const override {
+    return choices.layout == EncryptLayout::Replicated;
+  }
+  void place(SlotVector &vector, ArrayRef<PlacementAttr> placements) override;
 
 private:
   FailureOr<ProgramValue> addArgument(BlockArgument argument);
-  void addReturn(ArrayRef<ProgramValue> results);
+  void placeResults();
   void note(StringRef kind, size_t number, PlacementAttr placement,
             SmallVectorImpl<DictionaryAttr> &attributes);
 
   func::FuncOp function;
   OpBuilder builder;
   int64_t slots, scale;
+  ProgramChoices choices;
   Plan plan;
   func::FuncOp converted;
+  /// Those that are not yet placed, with their numbers.
+  llvm::DenseMap<const SlotVector *, size_t> unplaced;
+  SmallVector<ProgramValue> arguments, results;
+  std::vector<SearchedContraction> contractions;
   SmallVector<DictionaryAttr> argumentAttributes, resultAttributes;
 };
 
@@ -93,29 +118,93 @@ FailureOr<ProgramValue> FunctionConverter::addArgument(BlockArgument argument) {
            << "' takes " << count << " ciphertexts of " << slots
            << " slots, expected at most " << maxCiphertexts
            << "; pass it in parts, or use more slots";
-  vector->contents = getRowMajorContents(type, slots);
-  for (int64_t i : getRowMajorNumbers(type, slots)) {
-    PlacementAttr placement =
-        getRowMajorPlacement(builder.getContext(), type.getShape(), slots, i);
-    // The level is known when all is planned.
-    Value ciphertext = block.addArgument(
-        CiphertextType::get(builder.getContext(), slots, 0, scale, 1),
-        argument.getLoc());
-    note(operandName, number, placement, argumentAttributes);
-    plan.setLocation(argument.getLoc());
-    vector->ciphertexts.push_back(plan.addInput(ciphertext));
-  }
+  vector->placer = this;
+  unplaced[vector.get()] = number;
+  if (choices.layout == EncryptLayout::RowMajor)
+    placeArgument(*vector, slots);
   return ProgramValue{std::move(vector), {}};
 }
 
-void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
-  Operation *original = function.front().getTerminator();
-  plan.setLocation(original->getLoc());
+void FunctionConverter::place(SlotVector &vector,
+                              ArrayRef<PlacementAttr> placements) {
+  size_t number = unplaced[&vector];
+  Location location = function.getArgument(number).getLoc();
+  // In the order of the program's arguments.
+  size_t position = 0;
+  while (position < argumentAttributes.size() &&
+         static_cast<size_t>(argumentAttributes[position]
+                                 .getAs<IntegerAttr>(operandName)
+                                 .getInt()) < number)
+    ++position;
+  vector.placer = nullptr;
+  vector.contents = getPlacedContents(vector.type, placements, slots);
+  vector.placements.assign(placements.begin(), placements.end());
+  std::optional<Location> before = plan.getNextLocation();
+  plan.setLocation(location);
+  for (PlacementAttr placement : placements) {
+    // The level is known when all is planned.
+    Value ciphertext = converted.front().insertArgument(
+        position, CiphertextType::get(builder.getContext(), slots, 0, scale, 1),
+        location);
+    SmallVector<DictionaryAttr> attributes;
+    note(operandName, number, placement, attributes);
+    argumentAttributes.insert(argumentAttributes.begin() + position,
+                              attributes.front());
+    ++position;
+    vector.ciphertexts.push_back(plan.addInput(ciphertext));
+  }
+  if (before)
+    plan.setLocation(*before);
+}
+
+/// Results stay where they are, unless the client expects them row-major.
+void FunctionConverter::placeResults() {
+  plan.setLocation(function.front().getTerminator()->getLoc());
+  for (ProgramValue &result : results) {
+    if (!result.secret || result.secret->type.getNumElements() == 0)
+      continue;
+    placeArgument(*result.secret, slots);
+    if (choices.layout == EncryptLayout::RowMajor ||
+        result.secret->placements.empty())
+      result.secret =
+          std::make_shared<SlotVector>(planRowMajor(plan, *result.secret));
+  }
+}
+
+LogicalResult FunctionConverter::makePlan(bool explains) {
+  builder.setInsertionPoint(function);
+  converted =
+      func::FuncOp::create(builder, function.getLoc(), function.getName(),
+                           builder.getFunctionType({}, {}));
+  converted->setAttr(signatureName, TypeAttr::get(function.getFunctionType()));
+  builder.setInsertionPointToStart(converted.addEntryBlock());
+  for (BlockArgument argument : function.getArguments()) {
+    FailureOr<ProgramValue> value = addArgument(argument);
+    if (failed(value))
+      return failure();
+    arguments.push_back(std::move(*value));
+  }
+  ProgramPlanner planner(builder, plan, choices, explains);
+  FailureOr<SmallVector<ProgramValue>> planned =
+      planner.run(function, arguments);
+  if (failed(planned))
+    return failure();
+  contractions = planner.getContractions();
+  results = std::move(*planned);
+  placeResults();
+  // Arguments that nothing uses.
+  for (ProgramValue &argument : arguments)
+    if (argument.secret)
+      placeArgument(*argument.secret, slots);
+  return success();
+}
+
+void FunctionConverter::finish(bool isEager) {
+  Location location = function.front().getTerminator()->getLoc();
   SmallVector<int> ciphertexts;
   for (const ProgramValue &result : results)
     if (result.secret && result.secret->type.getNumElements() > 0)
-      llvm::append_range(ciphertexts,
-                         planRowMajor(plan, *result.secret).ciphertexts);
+      llvm::append_range(ciphertexts, result.secret->ciphertexts);
   int64_t depth = 0;
   for (int step : ciphertexts)
     depth = std::max(depth, plan.getDepth(step));
@@ -123,7 +212,7 @@ void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
     if (isa<CiphertextType>(argument.getType()))
       argument.setType(
           CiphertextType::get(builder.getContext(), slots, depth, scale, 1));
-  SmallVector<Value> emitted = emitPlan(builder, plan, ciphertexts);
+  SmallVector<Value> emitted = emitPlan(builder, plan, ciphertexts, isEager);
   SmallVector<Value> operands;
   size_t next = 0;
   for (auto [number, result] : llvm::enumerate(results)) {
@@ -135,51 +224,53 @@ void FunctionConverter::addReturn(ArrayRef<ProgramValue> results) {
     RankedTensorType type = result.secret->type;
     if (type.getNumElements() == 0) {
       // No ciphertext would say its shape.
-      operands.push_back(arith::ConstantOp::create(
-          builder, original->getLoc(), type, builder.getZeroAttr(type)));
+      operands.push_back(arith::ConstantOp::create(builder, location, type,
+                                                   builder.getZeroAttr(type)));
       note(resultName, number, {}, resultAttributes);
       continue;
     }
-    for (int64_t i : getRowMajorNumbers(type, slots)) {
+    for (PlacementAttr placement : result.secret->placements) {
       operands.push_back(emitted[next++]);
-      note(
-          resultName, number,
-          getRowMajorPlacement(builder.getContext(), type.getShape(), slots, i),
-          resultAttributes);
+      note(resultName, number, placement, resultAttributes);
     }
   }
-  func::ReturnOp::create(builder, original->getLoc(), operands);
-}
-
-LogicalResult FunctionConverter::run() {
-  builder.setInsertionPoint(function);
-  converted =
-      func::FuncOp::create(builder, function.getLoc(), function.getName(),
-                           builder.getFunctionType({}, {}));
-  converted->setAttr(signatureName, TypeAttr::get(function.getFunctionType()));
-  builder.setInsertionPointToStart(converted.addEntryBlock());
-  SmallVector<ProgramValue> arguments;
-  for (BlockArgument argument : function.getArguments()) {
-    FailureOr<ProgramValue> value = addArgument(argument);
-    if (failed(value)) {
-      converted.erase();
-      return failure();
-    }
-    arguments.push_back(std::move(*value));
-  }
-  FailureOr<SmallVector<ProgramValue>> results =
-      ProgramPlanner(builder, plan).run(function, arguments);
-  if (failed(results)) {
-    converted.erase();
-    return failure();
-  }
-  addReturn(*results);
+  func::ReturnOp::create(builder, location, operands);
   converted.setFunctionType(builder.getFunctionType(
       converted.front().getArgumentTypes(),
       converted.front().getTerminator()->getOperandTypes()));
   converted.setAllArgAttrs(argumentAttributes);
   converted.setAllResultAttrs(resultAttributes);
   function.erase();
+  converted = nullptr;
+}
+
+/// The function on ciphertexts by the best choices that the search finds.
+LogicalResult convertFunction(func::FuncOp function, int64_t slots,
+                              int64_t scale, EncryptLayout layout,
+                              bool textbook) {
+  ProgramChoices choices;
+  std::string found = "the textbook's plan, as asked for";
+  if (!textbook) {
+    auto attempt = [&](const ProgramChoices &tried) -> FailureOr<Attempt> {
+      FunctionConverter converter(function, slots, scale, tried);
+      if (failed(converter.makePlan(/*explains=*/false)))
+        return failure();
+      return converter.getAttempt();
+    };
+    FailureOr<ProgramChoices> best =
+        searchLayouts(layout, slots, attempt, found);
+    if (failed(best))
+      return failure();
+    choices = std::move(*best);
+  }
+  remark::passed(
+      function.getLoc(),
+      remark::RemarkOpts::name("layouts").category("convert-ein-to-fhe"))
+      << found;
+  FunctionConverter converter(function, slots, scale, std::move(choices));
+  if (failed(converter.makePlan(/*explains=*/true)))
+    return failure();
+  converter.finish(/*isEager=*/textbook);
   return success();
 }
 
@@ -210,8 +301,20 @@ struct ConvertEinToFHE : ricci::impl::ConvertEinToFHEBase<ConvertEinToFHE> {
           << "}, expected one; mark what only its owner may see";
       return signalPassFailure();
     }
+    std::optional<EncryptLayout> layout =
+        llvm::StringSwitch<std::optional<EncryptLayout>>(encryptLayout)
+            .Case("row-major", EncryptLayout::RowMajor)
+            .Case("packed", EncryptLayout::Packed)
+            .Case("replicated", EncryptLayout::Replicated)
+            .Default(std::nullopt);
+    if (!layout) {
+      emitError(module.getLoc())
+          << "found encrypt-layout=" << encryptLayout
+          << ", expected row-major, packed or replicated";
+      return signalPassFailure();
+    }
     for (func::FuncOp function : functions)
-      if (failed(FunctionConverter(function, slots, scale).run()))
+      if (failed(convertFunction(function, slots, scale, *layout, textbook)))
         return signalPassFailure();
   }
 };

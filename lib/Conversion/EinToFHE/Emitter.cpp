@@ -14,7 +14,8 @@ namespace {
 
 class Emitter {
 public:
-  Emitter(OpBuilder &builder, const Plan &plan) : builder(builder), plan(plan) {
+  Emitter(OpBuilder &builder, const Plan &plan, bool isEager)
+      : builder(builder), plan(plan), isEager(isEager) {
     steps.resize(plan.getSteps().size());
   }
   SmallVector<Value> emit(ArrayRef<int> results);
@@ -41,6 +42,7 @@ private:
 
   OpBuilder &builder;
   const Plan &plan;
+  bool isEager;
   std::vector<Emitted> steps;
   std::optional<Location> location;
   int64_t scale = 0;
@@ -164,6 +166,8 @@ SmallVector<Value> Emitter::emit(ArrayRef<int> results) {
   for (size_t i = 0; i < live.size(); ++i)
     if (live[i]) {
       steps[i].raw = emitStep(static_cast<int>(i));
+      if (isEager)
+        steps[i].raw = upkeep(static_cast<int>(i));
       auto bound = plan.getBound(static_cast<int>(i));
       if (Operation *op = steps[i].raw.getDefiningOp(); op && bound)
         op->setAttr(magnitudeName, builder.getF64FloatAttr(*bound));
@@ -175,6 +179,6 @@ SmallVector<Value> Emitter::emit(ArrayRef<int> results) {
 } // namespace
 
 SmallVector<Value> ricci::fhe::emitPlan(OpBuilder &builder, const Plan &plan,
-                                        ArrayRef<int> results) {
-  return Emitter(builder, plan).emit(results);
+                                        ArrayRef<int> results, bool isEager) {
+  return Emitter(builder, plan, isEager).emit(results);
 }

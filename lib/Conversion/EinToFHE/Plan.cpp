@@ -19,11 +19,15 @@ using namespace ricci::fhe;
 static constexpr double productWeight = 1.05;
 static constexpr double plainProductWeight = 0.08;
 static constexpr double levelWeight = 2;
+/// An encryption has no key switch, but two products of ring elements, and its
+/// bytes are sent.
+static constexpr double inputWeight = 0.5;
 
 double Cost::weigh() const {
   return static_cast<double>(rotations) +
          productWeight * static_cast<double>(products) +
          plainProductWeight * static_cast<double>(plainProducts) +
+         inputWeight * static_cast<double>(inputs) +
          levelWeight * static_cast<double>(depth);
 }
 
@@ -84,6 +88,7 @@ int Plan::addMask(int operand, ArrayRef<int> chosen) {
 Cost Plan::getCost(size_t first) const {
   Cost cost;
   for (const Step &step : llvm::drop_begin(steps, first)) {
+    cost.inputs += step.kind == Step::Input;
     cost.rotations += step.kind == Step::Rotate;
     cost.products += step.kind == Step::Mul;
     cost.plainProducts += step.kind == Step::MulPlain;

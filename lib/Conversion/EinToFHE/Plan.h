@@ -31,6 +31,8 @@ struct Cost {
   int64_t products = 0;
   int64_t plainProducts = 0;
   int64_t depth = 0;
+  /// Ciphertexts that the client encrypts.
+  int64_t inputs = 0;
 
   /// In units of one rotation.
   double weigh() const;
@@ -95,6 +97,7 @@ public:
 
   /// The location of the steps to come.
   void setLocation(mlir::Location location) { this->location = location; }
+  std::optional<mlir::Location> getNextLocation() const { return location; }
   mlir::Location getLocation(int step) const { return locations[step]; }
 
 private:
@@ -110,11 +113,13 @@ private:
 
 /// Emits the steps that `results` need, at the builder's place. Inputs have the
 /// level of the deepest result; a product is rescaled, and one of ciphertexts
-/// relinearized, as soon as it is used by other than a sum.
+/// relinearized, as soon as it is used by other than a sum, or if `isEager`
+/// right away.
 /// Returns the results, at degree 1.
 llvm::SmallVector<mlir::Value> emitPlan(mlir::OpBuilder &builder,
                                         const Plan &plan,
-                                        llvm::ArrayRef<int> results);
+                                        llvm::ArrayRef<int> results,
+                                        bool isEager = false);
 
 } // namespace ricci::fhe
 

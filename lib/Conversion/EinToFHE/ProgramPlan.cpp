@@ -8,6 +8,7 @@
 #include "ProgramPlan.h"
 
 #include "ArgumentPlacement.h"
+#include "DiagonalPlan.h"
 #include "PolynomialMap.h"
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
@@ -140,8 +141,10 @@ Value ProgramPlanner::contractClear(ein::ContractOp op, Values &values) {
   auto inputs = llvm::map_to_vector(
       op.getInputs(), [&](Value value) { return values.lookup(value).clear; });
   Value mask = op.getMask() ? values.lookup(op.getMask()).clear : Value();
-  return ein::ContractOp::create(builder, op.getLoc(), op.getType(), inputs,
-                                 Value(), mask, spec, op.getAccumulator());
+  // Before the conversion to the result's type the initial value is added.
+  RankedTensorType type = op.getType().clone(op.getAccumulator());
+  return ein::ContractOp::create(builder, op.getLoc(), type, inputs, Value(),
+                                 mask, spec, op.getAccumulator());
 }
 
 /// What the map operator does with the operands; none after an error.
@@ -235,6 +238,8 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
 
 /// Where the index tuples lie, if not as in the textbook.
 static std::string describeChoice(const ContractionChoice &choice) {
+  if (choice.byDiagonals)
+    return "by diagonals: ";
   if (choice.order.empty())
     return "textbook plan: ";
   std::string text = "ranks from the highest bits down: ";
@@ -364,8 +369,9 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   size_t first = plan.getSteps().size();
   SmallVector<std::string> notes;
   ContractionChoice choice = choices.get(contractions.size());
-  contractions.push_back(
-      {contraction.extents, contraction.resultRank, positions});
+  contractions.push_back({contraction.extents, contraction.resultRank,
+                          positions,
+                          hasDiagonals(contraction, plan.getSlots())});
   auto result = std::make_shared<SlotVector>(
       planContraction(plan, contraction, choice, notes));
   Cost cost = plan.getCost(first);
@@ -375,9 +381,9 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   auto options =
       remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
   remark::passed(location, options)
-      << (describeChoice(choice) + llvm::join(notes, "; ") +
-          "; in all " + Twine(cost.rotations) + " rotations, " +
-          Twine(cost.products) + " products, " + Twine(cost.plainProducts) +
+      << (describeChoice(choice) + llvm::join(notes, "; ") + "; in all " +
+          Twine(cost.rotations) + " rotations, " + Twine(cost.products) +
+          " products, " + Twine(cost.plainProducts) +
           " products with plaintexts, to depth " + Twine(cost.depth) +
           describeBound(contraction, plan.getSlots(), positions))
              .str();

@@ -19,19 +19,15 @@ static Contents makeTarget(const Demand &demand, const ElementNumber &element,
                            uint64_t copiedBits) {
   int64_t slots = space.getSlots();
   Contents target(slots, anySlot);
+  uint64_t uncovered = ~space.getAllBits();
   SmallVector<int64_t> index(space.getRankCount());
   for (int64_t slot = 0; slot < slots; ++slot) {
     int64_t position = number * slots + slot;
-    // Copies are made by sums, which need zeros around.
-    if (position >= space.getPositions()) {
-      if (copiedBits)
-        target[slot] = zeroSlot;
-      continue;
-    }
-    if (slot & copiedBits) {
+    // Copies are made by sums, which need zeros where the copies will be.
+    if (slot & copiedBits)
       target[slot] = zeroSlot;
+    if ((position & uncovered) || (slot & copiedBits))
       continue;
-    }
     space.getIndex(position, index);
     bool inResult = true, inAll = true;
     for (int64_t rank = 0; rank < space.getRankCount(); ++rank)

@@ -14,14 +14,33 @@
 using namespace mlir;
 using namespace ricci::fhe;
 
-Space::Space(ArrayRef<int64_t> extents, ArrayRef<int64_t> order, int64_t slots)
+Space::Space(ArrayRef<int64_t> extents, ArrayRef<int64_t> order, int64_t slots,
+             int64_t across)
     : extents(extents), shifts(extents.size()), bits(extents.size()),
       slots(slots) {
-  for (int64_t rank : llvm::reverse(order)) {
+  for (size_t place = order.size(); place-- > 0;) {
+    int64_t rank = order[place];
+    if (static_cast<int64_t>(place) + 1 == across)
+      totalBits = std::max(totalBits, llvm::Log2_64(slots));
     bits[rank] = llvm::Log2_64_Ceil(std::max<int64_t>(extents[rank], 1));
     shifts[rank] = totalBits;
     totalBits += bits[rank];
   }
+}
+
+Space Space::takeFirst(int64_t count) const {
+  Space result = *this;
+  result.extents.resize(count);
+  result.shifts.resize(count);
+  result.bits.resize(count);
+  return result;
+}
+
+uint64_t Space::getAllBits() const {
+  uint64_t all = 0;
+  for (int64_t rank = 0; rank < getRankCount(); ++rank)
+    all |= getBits(rank);
+  return all;
 }
 
 SmallVector<int64_t> Space::getStrides() const {

@@ -8,6 +8,8 @@
 #ifndef RICCI_LIB_CONVERSION_EINTOFHE_SLOTVECTOR_H
 #define RICCI_LIB_CONVERSION_EINTOFHE_SLOTVECTOR_H
 
+#include "ricci/Dialect/FHE/IR/FHE.h"
+
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/SmallVector.h"
@@ -25,22 +27,33 @@ constexpr int32_t junkSlot = -2;
 /// In a target only: whatever may be there.
 constexpr int32_t anySlot = -3;
 
+class ArgumentPlacer;
+
 /// A secret tensor in ciphertexts, anywhere in their slots, also several times.
 struct SlotVector {
   mlir::RankedTensorType type;
   /// Steps of the plan that make the ciphertexts.
   std::vector<int> ciphertexts;
   std::vector<Contents> contents;
+  /// Where each ciphertext holds elements, if an attribute says it: all slots
+  /// that it names hold what it says; others hold anything.
+  std::vector<PlacementAttr> placements;
+  /// Of an argument that is not yet encrypted: what places it.
+  ArgumentPlacer *placer = nullptr;
 };
 
 /// Index tuples laid over positions, bit by bit: position p is slot p mod
 /// `slots` of ciphertext p div `slots`, and rank r has the bits from
-/// `shifts[r]` on, as many as its padded extent needs.
+/// `shifts[r]` on, as many as its padded extent needs. A position with a bit
+/// that belongs to no rank stands for nothing.
 class Space {
 public:
-  /// `order` lists the ranks from the highest bits of the position down.
+  /// `order` lists the ranks from the highest bits of the position down; the
+  /// first `across` lie across ciphertexts even if slots are left.
   Space(llvm::ArrayRef<int64_t> extents, llvm::ArrayRef<int64_t> order,
-        int64_t slots);
+        int64_t slots, int64_t across = 0);
+  /// The first `count` ranks, where they lie in this space.
+  Space takeFirst(int64_t count) const;
 
   int64_t getSlots() const { return slots; }
   int64_t getRankCount() const { return extents.size(); }
@@ -50,6 +63,11 @@ public:
   /// Number of positions, a power of two.
   int64_t getPositions() const { return int64_t(1) << totalBits; }
   int64_t getCiphertexts() const;
+  /// Whether no bit of the position is outside of the ranks.
+  bool isCovered(int64_t position) const {
+    return (static_cast<uint64_t>(position) & ~getAllBits()) == 0;
+  }
+  uint64_t getAllBits() const;
   /// Bits of the position that belong to `rank`.
   uint64_t getBits(int64_t rank) const;
   bool isRagged(int64_t rank) const {

@@ -30,8 +30,18 @@ func.func private @stride() attributes {a = #fhe.placement<extents = [2], stride
 
 // -----
 
-// expected-error @+1 {{H2: the rank of extent 2 and stride 2 shares bits of the position with one before it; give each rank a stride of its own}}
+// expected-error @+1 {{H2: the rank of extent 2 and stride 2 shares bits of the position with one before it or with the copies; give each rank a stride of its own}}
 func.func private @overlap() attributes {a = #fhe.placement<extents = [3, 2], strides = [1, 2], first = 0>}
+
+// -----
+
+// expected-error @+1 {{H2: the rank of extent 4 and stride 2 shares bits of the position with one before it or with the copies; give each rank a stride of its own}}
+func.func private @copies() attributes {a = #fhe.placement<extents = [4], strides = [2], first = 0, copies = 4>}
+
+// -----
+
+// expected-error @+1 {{H2: found copies = -1, expected bits of the position, 0 or more}}
+func.func private @negative_copies() attributes {a = #fhe.placement<extents = [4], strides = [2], first = 0, copies = -1>}
 
 // -----
 

@@ -48,6 +48,12 @@ func.func @plaintexts(%a: !ct, %row: tensor<3xf32>) -> (!ct_wide, !ct_low) {
   return %5, %6 : !ct_wide, !ct_low
 }
 
+// CHECK-LABEL: func.func @copies
+// CHECK-SAME: #fhe.placement<extents = [3], strides = [2], first = 0, copies = 9>
+func.func @copies(%a: !ct {fhe.operand = 0 : i64, fhe.placement = #fhe.placement<extents = [3], strides = [2], first = 0, copies = 9>}) {
+  return
+}
+
 // CHECK-LABEL: func.func @attributes
 // CHECK-SAME: fhe.placement = #fhe.placement<extents = [3], strides = [1], first = 0>
 func.func @attributes(%a: !ct {fhe.operand = 0 : i64, fhe.placement = #fhe.placement<extents = [3], strides = [1], first = 0>}) {

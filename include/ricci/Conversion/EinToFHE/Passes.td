@@ -16,8 +16,8 @@ def ConvertEinToFHE : Pass<"convert-ein-to-fhe", "::mlir::ModuleOp"> {
     Class A: slots are real numbers, and a scheme adds noise to them.
 
     Each public function with an argument `{fhe.secret}` becomes one on
-    ciphertexts in the row-major placement; what depends on no secret stays on
-    tensors. Private functions are inlined. A remark on each contraction says how
+    ciphertexts; what depends on no secret stays on tensors. Where arguments,
+    results, and the index tuples of each contraction lie is searched for. Private functions are inlined. A remark on each contraction says how
     its operands get to where they meet, and what that costs.
 
     ```mlir
@@ -46,7 +46,14 @@ def ConvertEinToFHE : Pass<"convert-ein-to-fhe", "::mlir::ModuleOp"> {
     Option<"slots", "slots", "int64_t", "16384",
            "Slots of a ciphertext, a power of two">,
     Option<"scale", "scale", "int64_t", "45",
-           "Base-2 logarithm of the scale that values are encrypted at">];
+           "Base-2 logarithm of the scale that values are encrypted at">,
+    Option<"encryptLayout", "encrypt-layout", "std::string", "\"row-major\"",
+           "How the client encrypts arguments: row-major; packed, where the "
+           "compiler says; or replicated, with copies. In the last two, results "
+           "lie where the compiler says, too">,
+    Option<"textbook", "textbook", "bool", "false",
+           "The textbook's plan as a baseline: no search, and relinearization "
+           "and rescaling right after each product">];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::ricci::fhe::FHEDialect"];
 }

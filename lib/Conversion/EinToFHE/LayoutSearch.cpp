@@ -1,0 +1,146 @@
+//===- LayoutSearch.cpp - Where a program's values lie --------------------===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayoutSearch.h"
+
+#include "llvm/ADT/Sequence.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace ricci::fhe;
+
+/// With more ranks, not all orders are tried, but those that differ from the
+/// best in the place of one rank.
+static constexpr size_t mostPermutedRanks = 4;
+/// Sweeps over a program's contractions; later ones see what earlier ones chose
+/// for the contractions behind.
+static constexpr int mostSweeps = 3;
+/// Slots that plans of the search may pass over. Planning takes some 0.5 us for
+/// each, so that a program is planned within seconds.
+static constexpr int64_t mostWork = int64_t(1) << 23;
+/// Ranks of up to so many indices are tried across ciphertexts that they don't
+/// fill: the client encrypts as many.
+static constexpr int64_t mostAcross = 16;
+
+/// Ranks that take bits of the position.
+static SmallVector<int64_t> getWideRanks(const SearchedContraction &found) {
+  SmallVector<int64_t> ranks;
+  for (auto [rank, extent] : llvm::enumerate(found.extents))
+    if (extent > 1)
+      ranks.push_back(static_cast<int64_t>(rank));
+  return ranks;
+}
+
+static ContractionChoice complete(const SearchedContraction &found,
+                                  ArrayRef<int64_t> wide, int64_t across) {
+  ContractionChoice choice;
+  choice.order.assign(wide.begin(), wide.end());
+  choice.across = across;
+  for (auto [rank, extent] : llvm::enumerate(found.extents))
+    if (extent <= 1)
+      choice.order.push_back(static_cast<int64_t>(rank));
+  return choice;
+}
+
+/// Choices to try in place of `current`.
+static std::vector<ContractionChoice>
+getCandidates(const SearchedContraction &found, EncryptLayout layout,
+              const ContractionChoice &current) {
+  std::vector<SmallVector<int64_t>> orders;
+  SmallVector<int64_t> wide = getWideRanks(found);
+  if (wide.size() <= mostPermutedRanks) {
+    do
+      orders.push_back(wide);
+    while (std::next_permutation(wide.begin(), wide.end()));
+  } else {
+    SmallVector<int64_t> start;
+    for (int64_t rank : current.order)
+      if (found.extents[rank] > 1)
+        start.push_back(rank);
+    if (start.empty())
+      start = wide;
+    for (size_t from = 0; from < start.size(); ++from)
+      for (size_t to = 0; to < start.size(); ++to) {
+        SmallVector<int64_t> order = start;
+        int64_t rank = order[from];
+        order.erase(order.begin() + from);
+        order.insert(order.begin() + to, rank);
+        orders.push_back(order);
+      }
+  }
+  std::vector<ContractionChoice> candidates;
+  for (const SmallVector<int64_t> &order : orders)
+    candidates.push_back(complete(found, order, 0));
+  // A client that encrypts row-major has no use for gaps.
+  if (layout != EncryptLayout::RowMajor)
+    for (const SmallVector<int64_t> &order : orders)
+      if (!order.empty() && found.extents[order[0]] <= mostAcross)
+        candidates.push_back(complete(found, order, 1));
+  if (found.hasDiagonals) {
+    candidates.emplace_back();
+    candidates.back().byDiagonals = true;
+  }
+  return candidates;
+}
+
+FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
+    EncryptLayout layout, int64_t slots,
+    function_ref<FailureOr<Attempt>(const ProgramChoices &)> attempt,
+    std::string &note) {
+  int64_t work = 0, attempts = 0;
+  auto count = [&](const Attempt &made) {
+    ++attempts;
+    for (const SearchedContraction &found : made.contractions)
+      work += std::max(found.positions, slots);
+  };
+  ProgramChoices best;
+  FailureOr<Attempt> textbook = attempt(best);
+  if (failed(textbook))
+    return failure();
+  count(*textbook);
+  Attempt bestMade = *textbook;
+  auto consider = [&](const ProgramChoices &choices) -> LogicalResult {
+    FailureOr<Attempt> made = attempt(choices);
+    if (failed(made))
+      return failure();
+    count(*made);
+    if (made->cost.rotations <= textbook->cost.rotations &&
+        made->cost.weigh() < bestMade.cost.weigh()) {
+      best = choices;
+      bestMade = *made;
+    }
+    return success();
+  };
+  if (layout != EncryptLayout::RowMajor) {
+    ProgramChoices placed;
+    placed.layout = layout;
+    if (failed(consider(placed)))
+      return failure();
+  }
+  size_t number = textbook->contractions.size();
+  best.contractions.resize(number);
+  for (int sweep = 0; sweep < mostSweeps && work < mostWork; ++sweep) {
+    double before = bestMade.cost.weigh();
+    for (size_t i = 0; i < number && work < mostWork; ++i)
+      for (const ContractionChoice &candidate : getCandidates(
+               textbook->contractions[i], layout, best.contractions[i])) {
+        if (work >= mostWork)
+          break;
+        ProgramChoices choices = best;
+        choices.layout = layout;
+        choices.contractions[i] = candidate;
+        if (failed(consider(choices)))
+          return failure();
+      }
+    if (bestMade.cost.weigh() == before || number == 1)
+      break;
+  }
+  note = "best of " + std::to_string(attempts) +
+         " plans: " + std::to_string(bestMade.cost.rotations) + " rotations, " +
+         std::to_string(textbook->cost.rotations) + " in the textbook's";
+  return best;
+}

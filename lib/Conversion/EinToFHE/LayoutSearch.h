@@ -1,0 +1,57 @@
+//===- LayoutSearch.h - Where a program's values lie ------------*- C++ -*-===//
+//
+// Part of the ricci project, under the Apache License v2.0 with LLVM
+// Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef RICCI_LIB_CONVERSION_EINTOFHE_LAYOUTSEARCH_H
+#define RICCI_LIB_CONVERSION_EINTOFHE_LAYOUTSEARCH_H
+
+#include "ArgumentPlacement.h"
+#include "ContractionPlan.h"
+
+namespace ricci::fhe {
+
+/// What a plan of a program is made from.
+struct ProgramChoices {
+  EncryptLayout layout = EncryptLayout::RowMajor;
+  /// Of the program's contractions on ciphertexts, in the order in which they
+  /// are planned; those beyond are planned as in the textbook.
+  std::vector<ContractionChoice> contractions;
+
+  ContractionChoice get(size_t number) const {
+    return number < contractions.size() ? contractions[number]
+                                        : ContractionChoice();
+  }
+};
+
+/// What the search knows of a contraction.
+struct SearchedContraction {
+  llvm::SmallVector<int64_t> extents;
+  int64_t resultRank = 0;
+  /// Of the space of all ranks.
+  int64_t positions = 1;
+  bool hasDiagonals = false;
+};
+
+struct Attempt {
+  Cost cost;
+  std::vector<SearchedContraction> contractions;
+};
+
+/// Looks for the program's cheapest plan: starts from the textbook's, and
+/// changes the choice of one contraction at a time while that makes the whole
+/// program cheaper. No plan that it returns has more rotations than the
+/// textbook's with row-major arguments and results. `attempt` plans the program
+/// by choices, or fails after an error, as the search then does. `note` is a
+/// sentence on what was tried.
+mlir::FailureOr<ProgramChoices> searchLayouts(
+    EncryptLayout layout, int64_t slots,
+    llvm::function_ref<mlir::FailureOr<Attempt>(const ProgramChoices &)>
+        attempt,
+    std::string &note);
+
+} // namespace ricci::fhe
+
+#endif // RICCI_LIB_CONVERSION_EINTOFHE_LAYOUTSEARCH_H
