@@ -7,6 +7,8 @@
 
 #include "Schemes.h"
 
+#include <algorithm>
+
 using namespace ricci::fhe;
 
 Backend::~Backend() = default;
@@ -46,11 +48,29 @@ CiphertextPointer Backend::rotate(const Ciphertext &operand, int64_t offset) {
   return doRotate(operand, offset);
 }
 
+void Backend::countRotations(const std::vector<int64_t> &offsets) {
+  auto count = static_cast<int64_t>(offsets.size()) -
+               std::count(offsets.begin(), offsets.end(), 0);
+  counts.rotations += count;
+  if (count > 1)
+    counts.hoistedRotations += count;
+}
+
+std::vector<CiphertextPointer>
+Backend::rotateExtended(const Ciphertext &operand,
+                        const std::vector<int64_t> &offsets) {
+  countRotations(offsets);
+  return doRotateExtended(operand, offsets);
+}
+
+CiphertextPointer Backend::toStandard(const Ciphertext &operand) {
+  return doToStandard(operand);
+}
+
 std::vector<CiphertextPointer>
 Backend::rotateHoisted(const Ciphertext &operand,
                        const std::vector<int64_t> &offsets) {
-  counts.rotations += static_cast<int64_t>(offsets.size());
-  counts.hoistedRotations += static_cast<int64_t>(offsets.size());
+  countRotations(offsets);
   return doRotateHoisted(operand, offsets);
 }
 

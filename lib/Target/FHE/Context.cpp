@@ -49,6 +49,9 @@ std::string ricci::fhe::findMissingKeys(const Parameters &needed,
 
 namespace {
 
+/// HomomorphicEncryption.org: Homomorphic Encryption Security Standard, 2018.
+constexpr int64_t leastSecurityBits = 128;
+
 struct Entry {
   const char *name;
   ContextPointer (*make)(const Parameters &, std::string &);
@@ -92,5 +95,14 @@ ContextPointer ricci::fhe::makeContext(const std::string &name,
                                        const Parameters &parameters,
                                        std::string &error) {
   const Entry *entry = find(name, error);
+  if (entry && parameters.securityBits < leastSecurityBits &&
+      !parameters.allowsInsecure) {
+    error = "found " + std::to_string(parameters.securityBits) +
+            " bits of security, expected at least " +
+            std::to_string(leastSecurityBits) +
+            ", the least of the tables of HomomorphicEncryption.org; compile "
+            "the program again";
+    return nullptr;
+  }
   return entry ? entry->make(parameters, error) : nullptr;
 }

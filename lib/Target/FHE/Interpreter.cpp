@@ -18,58 +18,23 @@
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/TypeSwitch.h"
 
-#include <set>
+#include <chrono>
 
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::fhe;
 
-FailureOr<func::FuncOp> ricci::fhe::findFunction(ModuleOp module,
-                                                 StringRef entry) {
-  auto function = module.lookupSymbol<func::FuncOp>(entry);
-  auto type =
-      function ? function->getAttrOfType<TypeAttr>(signatureName) : TypeAttr();
-  if (type && isa<FunctionType>(type.getValue()) &&
-      function.getBody().hasOneBlock()) {
-    if (failed(verifySignature(function)))
-      return failure();
-    return function;
-  }
-  return emitError(module.getLoc())
-         << "found no function '" << entry
-         << "' on ciphertexts; run 'convert-ein-to-fhe' before";
-}
-
-FailureOr<Parameters> ricci::fhe::findParameters(ModuleOp module,
-                                                 StringRef entry) {
-  FailureOr<func::FuncOp> function = findFunction(module, entry);
-  if (failed(function))
-    return failure();
-  Parameters parameters;
-  for (Type type : function->getArgumentTypes())
-    if (auto ciphertext = dyn_cast<CiphertextType>(type)) {
-      parameters.slots = ciphertext.getSlots();
-      parameters.levels = std::max(parameters.levels, ciphertext.getLevel());
-      parameters.scaleBits = ciphertext.getScale();
-    }
-  std::set<int64_t> rotations;
-  function->walk([&](Operation *op) {
-    if (auto rotate = dyn_cast<RotateOp>(op))
-      rotations.insert(rotate.getOffset());
-    parameters.multiplies |= isa<MulOp>(op);
-  });
-  parameters.rotations.assign(rotations.begin(), rotations.end());
-  return parameters;
-}
+/// More are encoded anew in every run.
+static constexpr int64_t maxKeptBytes = int64_t(1) << 30;
 
 namespace {
 
 class Interpreter {
 public:
   Interpreter(ModuleOp module, func::FuncOp function, Backend &backend,
-              RunFigures &figures)
-      : module(module), function(function), backend(backend), figures(figures) {
-  }
+              RunFigures &figures, KeptPlaintexts *kept)
+      : module(module), function(function), backend(backend), figures(figures),
+        kept(kept) {}
 
   LogicalResult takeArguments(std::vector<FunctionValue> arguments);
   LogicalResult runOperations();
@@ -83,6 +48,9 @@ private:
   };
 
   LogicalResult runOperation(Operation &op);
+  LogicalResult runRotations(RotateManyOp op);
+  LogicalResult encode(Operation &op);
+  void keep(Operation &op, PlaintextPointer plaintext);
   /// Null after what `error` of the backend says.
   CiphertextPointer compute(Operation &op);
   std::vector<double> getSlots(EncodeOp op);
@@ -95,6 +63,7 @@ private:
   func::FuncOp function;
   Backend &backend;
   RunFigures &figures;
+  KeptPlaintexts *kept;
   llvm::DenseMap<Value, CiphertextPointer> ciphertexts;
   llvm::DenseMap<Value, PlaintextPointer> plaintexts;
   llvm::DenseMap<Value, ClearTensor> tensors;
@@ -216,6 +185,9 @@ CiphertextPointer Interpreter::compute(Operation &op) {
         return backend.rotate(get(rotate.getCiphertext()),
                               static_cast<int64_t>(rotate.getOffset()));
       })
+      .Case([&](ToStandardOp finish) {
+        return backend.toStandard(get(finish.getCiphertext()));
+      })
       .Case([&](RelinearizeOp relinearize) {
         return backend.relinearize(get(relinearize.getCiphertext()));
       })
@@ -242,27 +214,73 @@ void Interpreter::release(Operation &op) {
   }
 }
 
+LogicalResult Interpreter::runRotations(RotateManyOp op) {
+  bool isExtended =
+      cast<CiphertextType>(op.getRotated().front().getType()).isExtended();
+  std::vector<int64_t> offsets(op.getOffsets().begin(), op.getOffsets().end());
+  const Ciphertext &operand = get(op.getCiphertext());
+  std::vector<CiphertextPointer> rotated =
+      isExtended ? backend.rotateExtended(operand, offsets)
+                 : backend.rotateHoisted(operand, offsets);
+  if (rotated.empty())
+    return emitError(op.getLoc())
+           << "'" << op->getName() << "': " << backend.getError();
+  for (auto [value, result] : llvm::zip(op.getRotated(), rotated))
+    ciphertexts[value] = std::move(result);
+  return success();
+}
+
+/// Stays the same in every run where all that is encoded is constant.
+void Interpreter::keep(Operation &op, PlaintextPointer plaintext) {
+  if (!kept || !llvm::all_of(op.getOperands(), [](Value operand) {
+        Operation *definition = operand.getDefiningOp();
+        return definition && definition->hasTrait<OpTrait::ConstantLike>();
+      }))
+    return;
+  auto type = cast<PlaintextType>(op.getResult(0).getType());
+  // Polynomials of twice as many coefficients as slots, one for each modulus,
+  // of which the extended domain has at least one more.
+  int64_t bytes = 16 * type.getSlots() * (type.getLevel() + 2);
+  if (kept->bytes + bytes > maxKeptBytes)
+    return;
+  kept->bytes += bytes;
+  kept->plaintexts[&op] = std::move(plaintext);
+}
+
+LogicalResult Interpreter::encode(Operation &op) {
+  if (kept)
+    if (PlaintextPointer earlier = kept->plaintexts.lookup(&op)) {
+      plaintexts[op.getResult(0)] = std::move(earlier);
+      return success();
+    }
+  auto type = cast<PlaintextType>(op.getResult(0).getType());
+  std::vector<double> values;
+  if (auto encode = dyn_cast<EncodeOp>(op)) {
+    values = getSlots(encode);
+  } else {
+    values.resize(type.getSlots());
+    ArrayRef<int64_t> runs = cast<EncodeMaskOp>(op).getRuns();
+    for (size_t i = 0; i < runs.size(); i += 2)
+      std::fill_n(values.begin() + runs[i], runs[i + 1], 1.0);
+  }
+  PlaintextPointer plaintext =
+      type.getDomain() == Domain::Extended
+          ? backend.encodeExtended(values, type.getLevel(), type.getScale())
+          : backend.encode(values, type.getLevel(), type.getScale());
+  if (!plaintext)
+    return emitError(op.getLoc()) << backend.getError();
+  keep(op, plaintext);
+  plaintexts[op.getResult(0)] = std::move(plaintext);
+  return success();
+}
+
 LogicalResult Interpreter::runOperation(Operation &op) {
   if (op.getDialect()->getNamespace() != FHEDialect::getDialectNamespace())
     return evaluateClear(op);
-  if (isa<EncodeOp, EncodeMaskOp>(op)) {
-    auto type = cast<PlaintextType>(op.getResult(0).getType());
-    std::vector<double> values;
-    if (auto encode = dyn_cast<EncodeOp>(op)) {
-      values = getSlots(encode);
-    } else {
-      values.resize(type.getSlots());
-      ArrayRef<int64_t> runs = cast<EncodeMaskOp>(op).getRuns();
-      for (size_t i = 0; i < runs.size(); i += 2)
-        std::fill_n(values.begin() + runs[i], runs[i + 1], 1.0);
-    }
-    PlaintextPointer plaintext =
-        backend.encode(values, type.getLevel(), type.getScale());
-    if (!plaintext)
-      return emitError(op.getLoc()) << backend.getError();
-    plaintexts[op.getResult(0)] = std::move(plaintext);
-    return success();
-  }
+  if (isa<EncodeOp, EncodeMaskOp>(op))
+    return encode(op);
+  if (auto many = dyn_cast<RotateManyOp>(op))
+    return runRotations(many);
   CiphertextPointer result = compute(op);
   if (!result)
     return emitError(op.getLoc())
@@ -298,7 +316,7 @@ LogicalResult ricci::fhe::evaluate(ModuleOp module, StringRef entry,
                                    std::vector<FunctionValue> arguments,
                                    Backend &backend,
                                    std::vector<FunctionValue> &results,
-                                   RunFigures &figures) {
+                                   RunFigures &figures, KeptPlaintexts *kept) {
   FailureOr<func::FuncOp> function = findFunction(module, entry);
   FailureOr<Parameters> parameters = findParameters(module, entry);
   if (failed(function) || failed(parameters))
@@ -308,11 +326,15 @@ LogicalResult ricci::fhe::evaluate(ModuleOp module, StringRef entry,
     return emitError(function->getLoc()) << missing;
   figures.rotationKeys = parameters->rotations.size();
   Counts before = backend.getCounts();
-  Interpreter interpreter(module, *function, backend, figures);
+  auto start = std::chrono::steady_clock::now();
+  Interpreter interpreter(module, *function, backend, figures, kept);
   if (failed(interpreter.takeArguments(std::move(arguments))) ||
       failed(interpreter.runOperations()))
     return failure();
   interpreter.giveResults(results);
+  figures.serverMilliseconds = std::chrono::duration<double, std::milli>(
+                                   std::chrono::steady_clock::now() - start)
+                                   .count();
   Counts after = backend.getCounts();
   figures.counts = {after.rotations - before.rotations,
                     after.hoistedRotations - before.hoistedRotations,

@@ -65,7 +65,7 @@ LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
   }
   std::vector<FunctionValue> outputs;
   if (failed(evaluate(module, entry, std::move(inputs), *session.server,
-                      outputs, figures)))
+                      outputs, figures, &session.kept)))
     return failure();
   results.clear();
   results.resize(program.getNumResults());

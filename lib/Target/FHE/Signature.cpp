@@ -38,6 +38,63 @@ SmallVector<unsigned> ricci::fhe::getResultPositions(func::FuncOp function,
   return positions;
 }
 
+static void addForm(Type type, Attribute placement,
+                    std::vector<CiphertextForm> &forms) {
+  auto ciphertext = dyn_cast<CiphertextType>(type);
+  if (!ciphertext)
+    return;
+  std::string text;
+  llvm::raw_string_ostream(text) << placement;
+  forms.push_back(
+      {ciphertext.getLevel(), ciphertext.getScale(), std::move(text)});
+}
+
+std::vector<CiphertextForm> ricci::fhe::getArgumentForms(func::FuncOp function,
+                                                         int64_t number) {
+  std::vector<CiphertextForm> forms;
+  for (unsigned i : getArgumentPositions(function, number))
+    addForm(function.getArgumentTypes()[i],
+            function.getArgAttr(i, placementName), forms);
+  return forms;
+}
+
+std::vector<CiphertextForm> ricci::fhe::getResultForms(func::FuncOp function,
+                                                       int64_t number) {
+  std::vector<CiphertextForm> forms;
+  for (unsigned i : getResultPositions(function, number))
+    addForm(function.getResultTypes()[i],
+            function.getResultAttr(i, placementName), forms);
+  return forms;
+}
+
+std::string ricci::fhe::print(Type type) {
+  std::string text;
+  llvm::raw_string_ostream(text) << type;
+  return text;
+}
+
+std::string ricci::fhe::print(const ricci_tensor &tensor) {
+  std::string text = "tensor<";
+  for (int32_t d = 0; d < tensor.rank; ++d)
+    text += std::to_string(tensor.shape[d]) + "x";
+  char element[32];
+  ricci_print_element_type(tensor.type, element, sizeof element);
+  return text + element + ">";
+}
+
+bool ricci::fhe::fits(const ricci_tensor &tensor, Type type) {
+  auto expected = dyn_cast<RankedTensorType>(type);
+  if (!expected || expected.getRank() != tensor.rank)
+    return false;
+  for (int32_t d = 0; d < tensor.rank; ++d)
+    if (!expected.isDynamicDim(d) && expected.getDimSize(d) != tensor.shape[d])
+      return false;
+  ricci_element_type element;
+  return !ricci_parse_element_type(print(expected.getElementType()).c_str(),
+                                   &element) &&
+         element == tensor.type;
+}
+
 /// `what` is "argument" or "result".
 static LogicalResult verifyValue(func::FuncOp function, StringRef what,
                                  unsigned position, Type type,

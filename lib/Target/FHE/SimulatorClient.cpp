@@ -38,6 +38,10 @@ CiphertextPointer SimulatorClient::encrypt(const std::vector<double> &values,
 
 std::vector<double> SimulatorClient::decrypt(const Ciphertext &ciphertext) {
   const auto &slots = static_cast<const Slots &>(ciphertext);
+  if (slots.isExtended) {
+    error = "a ciphertext was decrypted before its key switches were finished";
+    return {};
+  }
   if (slots.degree != 1) {
     error = "a product was decrypted before it was relinearized";
     return {};

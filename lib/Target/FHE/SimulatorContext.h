@@ -16,6 +16,7 @@ namespace ricci::fhe {
 struct Slots : Ciphertext, Plaintext {
   std::vector<double> values;
   int64_t level = 0, scaleBits = 0, degree = 1;
+  bool isExtended = false; ///< Whether key switches lack their last step.
 };
 
 class SimulatorContext : public Context {

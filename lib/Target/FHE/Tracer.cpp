@@ -28,14 +28,13 @@ public:
 
   PlaintextPointer encode(const std::vector<double> &values, int64_t level,
                           int64_t scaleBits) override {
-    PlaintextPointer inner = simulator->encode(values, level, scaleBits);
-    if (!inner)
-      return fail(), nullptr;
-    std::string name = "p" + std::to_string(plaintextCount++);
-    std::printf("%s = encode at level %lld, scale 2^%lld\n", name.c_str(),
-                static_cast<long long>(level),
-                static_cast<long long>(scaleBits));
-    return std::make_shared<NamedPlaintext>(name, std::move(inner));
+    return name(simulator->encode(values, level, scaleBits), level, scaleBits,
+                "");
+  }
+  PlaintextPointer encodeExtended(const std::vector<double> &values,
+                                  int64_t level, int64_t scaleBits) override {
+    return name(simulator->encodeExtended(values, level, scaleBits), level,
+                scaleBits, ", extended");
   }
 
 protected:
@@ -74,6 +73,23 @@ protected:
                 "rotate " + get(operand).name + " by " +
                     std::to_string(offset));
   }
+  std::vector<CiphertextPointer>
+  doRotateHoisted(const Ciphertext &operand,
+                  const std::vector<int64_t> &offsets) override {
+    return nameRotations(simulator->rotateHoisted(*get(operand).inner, offsets),
+                         operand, offsets, ", hoisted");
+  }
+  std::vector<CiphertextPointer>
+  doRotateExtended(const Ciphertext &operand,
+                   const std::vector<int64_t> &offsets) override {
+    return nameRotations(
+        simulator->rotateExtended(*get(operand).inner, offsets), operand,
+        offsets, ", extended");
+  }
+  CiphertextPointer doToStandard(const Ciphertext &operand) override {
+    return name(simulator->toStandard(*get(operand).inner),
+                "finish the key switches of " + get(operand).name);
+  }
   CiphertextPointer doRelinearize(const Ciphertext &operand) override {
     return name(simulator->relinearize(*get(operand).inner),
                 "relinearize " + get(operand).name);
@@ -100,6 +116,30 @@ private:
   bool fail() {
     error = simulator->getError();
     return false;
+  }
+
+  std::vector<CiphertextPointer>
+  nameRotations(std::vector<CiphertextPointer> rotated,
+                const Ciphertext &operand, const std::vector<int64_t> &offsets,
+                const std::string &how) {
+    if (rotated.empty())
+      fail();
+    for (size_t i = 0; i < rotated.size(); ++i)
+      rotated[i] =
+          name(std::move(rotated[i]), "rotate " + get(operand).name + " by " +
+                                          std::to_string(offsets[i]) + how);
+    return rotated;
+  }
+
+  PlaintextPointer name(PlaintextPointer inner, int64_t level,
+                        int64_t scaleBits, const char *domain) {
+    if (!inner)
+      return fail(), nullptr;
+    std::string name = "p" + std::to_string(plaintextCount++);
+    std::printf("%s = encode at level %lld, scale 2^%lld%s\n", name.c_str(),
+                static_cast<long long>(level),
+                static_cast<long long>(scaleBits), domain);
+    return std::make_shared<NamedPlaintext>(name, std::move(inner));
   }
 
   CiphertextPointer name(CiphertextPointer inner,

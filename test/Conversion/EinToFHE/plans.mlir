@@ -21,10 +21,10 @@ func.func @dot(%a: tensor<4xf32> {fhe.secret}, %b: tensor<4xf32>) -> tensor<f32>
 
 // -----
 
-// One operand is copied in place; the other is spread out first, one level
-// lower, and the copy follows it.
+// One operand is copied in place; the other is spread out first, which takes a
+// level more.
 // CHECK-LABEL: func.func @outer
-// CHECK-SAME: (%[[A:.*]]: !fhe.ciphertext<slots = 8, level = 2, {{[^%]*}}, %[[B:.*]]: !fhe.ciphertext<slots = 8, level = 2,
+// CHECK-SAME: (%[[A:.*]]: !fhe.ciphertext<slots = 8, level = 2, {{[^%]*}}, %[[B:.*]]: !fhe.ciphertext<slots = 8, level = 1,
 // CHECK: fhe.encode_mask [0, 1]
 // CHECK: fhe.encode_mask [1, 1]
 // CHECK: fhe.rotate %{{.*}} by 5
@@ -32,8 +32,7 @@ func.func @dot(%a: tensor<4xf32> {fhe.secret}, %b: tensor<4xf32>) -> tensor<f32>
 // CHECK: fhe.rotate %{{.*}} by 6
 // CHECK: %[[R:.*]] = fhe.rotate %[[B]] by 4
 // CHECK: %[[C:.*]] = fhe.add %[[B]], %[[R]]
-// CHECK: %[[L:.*]] = fhe.level_down %[[C]]
-// CHECK: %[[M:.*]] = fhe.mul %[[L]], %{{.*}} -> !fhe.ciphertext<slots = 8, level = 1, scale = 90, degree = 2>
+// CHECK: %[[M:.*]] = fhe.mul %[[C]], %{{.*}} -> !fhe.ciphertext<slots = 8, level = 1, scale = 90, degree = 2>
 // CHECK: %[[N:.*]] = fhe.relinearize %[[M]]
 // CHECK: %[[Z:.*]] = fhe.rescale %[[N]]
 // CHECK-NEXT: return %[[Z]] : !fhe.ciphertext<slots = 8, level = 0, scale = 45>

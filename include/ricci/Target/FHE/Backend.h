@@ -38,6 +38,9 @@ public:
   /// `values` has one for each slot.
   virtual PlaintextPointer encode(const std::vector<double> &values,
                                   int64_t level, int64_t scaleBits) = 0;
+  /// A factor for ciphertexts in the extended domain.
+  virtual PlaintextPointer encodeExtended(const std::vector<double> &values,
+                                          int64_t level, int64_t scaleBits) = 0;
   CiphertextPointer add(const Ciphertext &lhs, const Ciphertext &rhs);
   CiphertextPointer subtract(const Ciphertext &lhs, const Ciphertext &rhs);
   CiphertextPointer addPlain(const Ciphertext &lhs, const Plaintext &rhs);
@@ -50,6 +53,13 @@ public:
   /// Empty if it fails.
   std::vector<CiphertextPointer>
   rotateHoisted(const Ciphertext &operand, const std::vector<int64_t> &offsets);
+  /// Likewise into the extended domain, where key switches lack their last
+  /// step. Offset 0 takes no key switch.
+  std::vector<CiphertextPointer>
+  rotateExtended(const Ciphertext &operand,
+                 const std::vector<int64_t> &offsets);
+  /// That last step, of all key switches in a sum.
+  CiphertextPointer toStandard(const Ciphertext &operand);
   CiphertextPointer relinearize(const Ciphertext &operand);
   CiphertextPointer rescale(const Ciphertext &operand);
   CiphertextPointer lowerLevel(const Ciphertext &operand, int64_t level);
@@ -72,6 +82,9 @@ protected:
   /// Backends that can't share anything rotate one by one.
   virtual std::vector<CiphertextPointer>
   doRotateHoisted(const Ciphertext &, const std::vector<int64_t> &offsets);
+  virtual std::vector<CiphertextPointer>
+  doRotateExtended(const Ciphertext &, const std::vector<int64_t> &offsets) = 0;
+  virtual CiphertextPointer doToStandard(const Ciphertext &) = 0;
   virtual CiphertextPointer doRelinearize(const Ciphertext &) = 0;
   virtual CiphertextPointer doRescale(const Ciphertext &) = 0;
   virtual CiphertextPointer doLowerLevel(const Ciphertext &, int64_t level) = 0;
@@ -81,6 +94,8 @@ protected:
   std::string error;
 
 private:
+  void countRotations(const std::vector<int64_t> &offsets);
+
   Counts counts;
 };
 

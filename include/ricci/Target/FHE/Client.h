@@ -54,6 +54,20 @@ protected:
 /// The client of the context's scheme.
 std::unique_ptr<Client> makeClient(ContextPointer context);
 
+/// Where the keys of a client lie as files.
+bool writeSecretKey(const std::string &path, Client &client,
+                    std::string &error);
+bool writePublicKey(const std::string &path, Client &client,
+                    std::string &error);
+/// A client with that key alone, of the scheme that the file names. Null, and a
+/// sentence in `error`, if the file is no such key.
+std::unique_ptr<Client> readSecretKey(const std::string &path,
+                                      const Parameters &parameters,
+                                      std::string &error);
+std::unique_ptr<Client> readPublicKey(const std::string &path,
+                                      const Parameters &parameters,
+                                      std::string &error);
+
 } // namespace ricci::fhe
 
 #endif // RICCI_TARGET_FHE_CLIENT_H

@@ -45,6 +45,8 @@ struct Parameters {
   /// What is left at level 0: values times their scale are below half of it.
   int64_t baseBits = 60;
   int64_t securityBits = 128;
+  /// Whether less than the tables' 128 bits is wanted, for tests.
+  bool allowsInsecure = false;
   std::vector<int64_t> rotations; ///< Offsets that keys are made for.
   bool multiplies = false;        ///< Whether a key for products is made.
 };
@@ -52,6 +54,11 @@ struct Parameters {
 /// What a scheme chose, as far as it has such a thing.
 struct ContextInfo {
   std::optional<int64_t> securityBits, ringDimension;
+  /// [l]: what a rescale at level l divides by, over the scale. Empty if both
+  /// are equal.
+  std::vector<double> rescaleRatios;
+  /// Decryption adds noise of this share of the variance that is there.
+  double decryptionNoise = 0;
 };
 
 /// What a server needs to rotate and to relinearize. It says nothing about what

@@ -10,21 +10,9 @@
 
 #include "ricci/Runtime/Tensor.h"
 #include "ricci/Target/FHE/Backend.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/BuiltinOps.h"
+#include "ricci/Target/FHE/Program.h"
 
 namespace ricci::fhe {
-
-/// The function `entry`, which `convert-ein-to-fhe` made; a diagnostic if it is
-/// none.
-mlir::FailureOr<mlir::func::FuncOp> findFunction(mlir::ModuleOp module,
-                                                 llvm::StringRef entry);
-
-/// What a program needs of a context: slots, levels, keys. Fails with a
-/// diagnostic if `entry` is no function on ciphertexts.
-mlir::FailureOr<Parameters> findParameters(mlir::ModuleOp module,
-                                           llvm::StringRef entry);
 
 /// An argument or result of a function on ciphertexts: one of the two.
 struct FunctionValue {
@@ -38,16 +26,26 @@ struct RunFigures {
   int64_t depth = 0; ///< Levels of the inputs that the results lack.
   int64_t rotationKeys = 0;
   int64_t ciphertextsIn = 0, ciphertextsOut = 0;
+  double serverMilliseconds = 0; ///< Without encryption and decryption.
+};
+
+/// Plaintexts that are the same in every run of a program: masks and constants,
+/// up to a gigabyte of them. Encoding takes several times a product's time.
+struct KeptPlaintexts {
+  llvm::DenseMap<mlir::Operation *, PlaintextPointer> plaintexts;
+  int64_t bytes = 0;
 };
 
 /// Runs the function `entry` on the backend, with a value for each argument of
 /// it; what depends on no secret is computed by the reference evaluator. Fails
-/// with a diagnostic on the operation at fault.
+/// with a diagnostic on the operation at fault. With `kept`, takes plaintexts
+/// of earlier runs from there and leaves them for later ones.
 mlir::LogicalResult evaluate(mlir::ModuleOp module, llvm::StringRef entry,
                              std::vector<FunctionValue> arguments,
                              Backend &backend,
                              std::vector<FunctionValue> &results,
-                             RunFigures &figures);
+                             RunFigures &figures,
+                             KeptPlaintexts *kept = nullptr);
 
 } // namespace ricci::fhe
 

@@ -17,6 +17,8 @@ namespace ricci::fhe {
 struct Session {
   std::unique_ptr<Client> client;
   std::unique_ptr<Backend> server;
+  /// Of the one program that it runs.
+  KeptPlaintexts kept;
 };
 
 /// A session of that scheme; none, and a sentence in `error`, if that fails.

@@ -8,6 +8,9 @@
 #ifndef RICCI_TARGET_FHE_SIGNATURE_H
 #define RICCI_TARGET_FHE_SIGNATURE_H
 
+#include "ricci/Runtime/Tensor.h"
+#include "ricci/Target/FHE/Files.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace ricci::fhe {
@@ -22,6 +25,19 @@ llvm::SmallVector<unsigned> getArgumentPositions(mlir::func::FuncOp function,
                                                  int64_t number);
 llvm::SmallVector<unsigned> getResultPositions(mlir::func::FuncOp function,
                                                int64_t number);
+
+/// What the ciphertexts of one argument, or result, of the program have to be;
+/// empty if it is no secret.
+std::vector<CiphertextForm> getArgumentForms(mlir::func::FuncOp function,
+                                             int64_t number);
+std::vector<CiphertextForm> getResultForms(mlir::func::FuncOp function,
+                                           int64_t number);
+
+/// Whether a tensor can be an argument of that type.
+bool fits(const ricci_tensor &tensor, mlir::Type type);
+/// As types are written: "tensor<4x8xf32>".
+std::string print(const ricci_tensor &tensor);
+std::string print(mlir::Type type);
 
 /// Checks what the others rely on: each argument and result says by
 /// `fhe.operand` or `fhe.result` whose it is, and ciphertexts have a placement

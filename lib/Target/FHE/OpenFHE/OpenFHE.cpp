@@ -44,6 +44,19 @@ public:
     return result;
   }
 
+  PlaintextPointer encodeExtended(const std::vector<double> &values,
+                                  int64_t level, int64_t scaleBits) override {
+    PlaintextPointer result;
+    attempt([&] {
+      result = std::make_shared<Encoded>(
+          getOpenFHE(*Backend::context)
+              .makePlaintext(values, level, scaleBits / parameters.scaleBits,
+                             getExtendedModuli(level)));
+      return true;
+    });
+    return result;
+  }
+
 protected:
   CiphertextPointer doAdd(const Ciphertext &lhs,
                           const Ciphertext &rhs) override {
@@ -102,6 +115,35 @@ protected:
     return results;
   }
 
+  std::vector<CiphertextPointer>
+  doRotateExtended(const Ciphertext &operand,
+                   const std::vector<int64_t> &offsets) override {
+    std::vector<CiphertextPointer> results;
+    bool done = attempt([&] {
+      std::shared_ptr<std::vector<Element>> digits;
+      for (int64_t offset : offsets) {
+        if (offset == 0) {
+          results.push_back(std::make_shared<Encrypted>(
+              context->KeySwitchExt(get(operand), true)));
+          continue;
+        }
+        if (!digits)
+          digits = context->EvalFastRotationPrecompute(get(operand));
+        results.push_back(
+            std::make_shared<Encrypted>(context->EvalFastRotationExt(
+                get(operand), static_cast<uint32_t>(offset), digits, true)));
+      }
+      return true;
+    });
+    if (!done)
+      results.clear();
+    return results;
+  }
+
+  CiphertextPointer doToStandard(const Ciphertext &operand) override {
+    return compute([&] { return context->KeySwitchDown(get(operand)); });
+  }
+
   CiphertextPointer doRelinearize(const Ciphertext &operand) override {
     return compute([&] { return context->Relinearize(get(operand)); });
   }
@@ -142,6 +184,14 @@ private:
     return result;
   }
 
+  const ElementParameters &getExtendedModuli(int64_t level) {
+    ElementParameters &moduli = extendedModuli[level];
+    if (!moduli)
+      moduli = getOpenFHE(*Backend::context).getExtendedModuli(level);
+    return moduli;
+  }
+
+  std::map<int64_t, ElementParameters> extendedModuli;
   using Scheme = lbcrypto::CryptoContextImpl<Element>;
   const Parameters &parameters;
   const lbcrypto::CryptoContext<Element> &context;

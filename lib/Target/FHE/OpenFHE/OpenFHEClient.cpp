@@ -88,7 +88,7 @@ public:
     return attempt(error, [&] {
       bytes.clear();
       return writePolynomials(publicKey->GetPublicElements(),
-                              getOpenFHE(*context).getAllModuli(), bytes,
+                              getOpenFHE(*context).getPublicKeyModuli(), bytes,
                               error);
     });
   }
@@ -110,7 +110,7 @@ public:
   bool readPublicKey(std::string_view bytes, const std::string &name) override {
     return attempt(error, [&] {
       std::vector<Element> polynomials;
-      if (!readPolynomials(bytes, 2, getOpenFHE(*context).getAllModuli(),
+      if (!readPolynomials(bytes, 2, getOpenFHE(*context).getPublicKeyModuli(),
                            polynomials, error))
         return false;
       publicKey =

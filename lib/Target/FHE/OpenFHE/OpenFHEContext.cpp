@@ -7,6 +7,7 @@
 
 #include "OpenFHEContext.h"
 
+#include "Digits.h"
 #include "Polynomials.h"
 
 #include <algorithm>
@@ -39,6 +40,14 @@ getRNS(const lbcrypto::CryptoContext<Element> &context) {
       *context->GetCryptoParameters());
 }
 
+/// The least of the tables' that is enough; below all of them, any parameters.
+lbcrypto::SecurityLevel findSecurityLevel(int64_t bits) {
+  return bits < 128    ? lbcrypto::HEStd_NotSet
+         : bits <= 128 ? lbcrypto::HEStd_128_classic
+         : bits <= 192 ? lbcrypto::HEStd_192_classic
+                       : lbcrypto::HEStd_256_classic;
+}
+
 } // namespace
 
 std::optional<int64_t> OpenFHEKeys::countBytes() const {
@@ -56,33 +65,41 @@ std::optional<int64_t> OpenFHEKeys::countBytes() const {
   return bytes;
 }
 
+static lbcrypto::CryptoContext<Element>
+makeScheme(const Parameters &parameters, int64_t dimension, int64_t digits) {
+  lbcrypto::CCParams<lbcrypto::CryptoContextCKKSRNS> choice;
+  choice.SetMultiplicativeDepth(static_cast<uint32_t>(parameters.levels));
+  choice.SetScalingModSize(static_cast<uint32_t>(parameters.scaleBits));
+  choice.SetFirstModSize(static_cast<uint32_t>(parameters.baseBits));
+  choice.SetScalingTechnique(lbcrypto::FIXEDMANUAL);
+  choice.SetSecurityLevel(findSecurityLevel(parameters.securityBits));
+  choice.SetBatchSize(static_cast<uint32_t>(parameters.slots));
+  choice.SetRingDim(static_cast<uint32_t>(dimension));
+  choice.SetNumLargeDigits(static_cast<uint32_t>(digits));
+  return lbcrypto::GenCryptoContext(choice);
+}
+
 bool OpenFHEContext::setUp(std::string &error) {
   return attempt(error, [&] {
-    // OpenFHE refuses dimensions that are not secure for the modulus.
+    parameters.levels = std::max<int64_t>(parameters.levels, 1);
+    // OpenFHE refuses dimensions that are not secure for the moduli, of which
+    // those of key switches are part.
     std::string reason;
     for (int64_t dimension = std::max<int64_t>(2 * parameters.slots, 1 << 11);
-         dimension <= maxRingDimension; dimension *= 2) {
-      lbcrypto::CCParams<lbcrypto::CryptoContextCKKSRNS> choice;
-      choice.SetMultiplicativeDepth(
-          static_cast<uint32_t>(std::max<int64_t>(parameters.levels, 1)));
-      choice.SetScalingModSize(static_cast<uint32_t>(parameters.scaleBits));
-      choice.SetFirstModSize(static_cast<uint32_t>(parameters.baseBits));
-      choice.SetScalingTechnique(lbcrypto::FIXEDMANUAL);
-      choice.SetSecurityLevel(lbcrypto::HEStd_128_classic);
-      choice.SetBatchSize(static_cast<uint32_t>(parameters.slots));
-      choice.SetRingDim(static_cast<uint32_t>(dimension));
-      try {
-        context = lbcrypto::GenCryptoContext(choice);
-      } catch (const std::exception &exception) {
-        reason = exception.what();
-        continue;
+         dimension <= maxRingDimension; dimension *= 2)
+      for (int64_t digits : rankDigits(parameters.levels, parameters.scaleBits,
+                                       parameters.baseBits)) {
+        try {
+          context = makeScheme(parameters, dimension, digits);
+        } catch (const std::exception &exception) {
+          reason = exception.what();
+          continue;
+        }
+        context->Enable(lbcrypto::PKE);
+        context->Enable(lbcrypto::KEYSWITCH);
+        context->Enable(lbcrypto::LEVELEDSHE);
+        return true;
       }
-      parameters.levels = std::max<int64_t>(parameters.levels, 1);
-      context->Enable(lbcrypto::PKE);
-      context->Enable(lbcrypto::KEYSWITCH);
-      context->Enable(lbcrypto::LEVELEDSHE);
-      return true;
-    }
     throw std::runtime_error(
         "found no ring of at most " + std::to_string(maxRingDimension) +
         " coefficients for " + std::to_string(parameters.levels) +
@@ -92,8 +109,18 @@ bool OpenFHEContext::setUp(std::string &error) {
 }
 
 ContextInfo OpenFHEContext::getInfo() const {
-  return {parameters.securityBits,
-          static_cast<int64_t>(context->GetRingDimension())};
+  ContextInfo info;
+  if (!parameters.allowsInsecure)
+    info.securityBits = parameters.securityBits;
+  info.ringDimension = context->GetRingDimension();
+  for (const auto &modulus : context->GetElementParams()->GetParams())
+    info.rescaleRatios.push_back(
+        std::ldexp(modulus->GetModulus().ConvertToDouble(),
+                   -static_cast<int>(parameters.scaleBits)));
+  // OpenFHE decrypts with noise of sqrt(CKKS_M_FACTOR + 1) times the standard
+  // deviation that it finds.
+  info.decryptionNoise = CKKS_M_FACTOR + 1;
+  return info;
 }
 
 std::string OpenFHEContext::describe() const {
@@ -108,6 +135,10 @@ ElementParameters OpenFHEContext::getAllModuli() const {
   return context->GetElementParams();
 }
 
+ElementParameters OpenFHEContext::getPublicKeyModuli() const {
+  return getRNS(context).GetParamsPK();
+}
+
 ElementParameters OpenFHEContext::getKeyModuli() const {
   return getRNS(context).GetParamsQP();
 }
@@ -119,6 +150,14 @@ ElementParameters OpenFHEContext::getModuli(int64_t level) const {
   return moduli;
 }
 
+ElementParameters OpenFHEContext::getExtendedModuli(int64_t level) const {
+  auto moduli = getModuli(level)->GetParams();
+  for (const auto &modulus : getRNS(context).GetParamsP()->GetParams())
+    moduli.push_back(modulus);
+  return std::make_shared<Element::Params>(2 * context->GetRingDimension(),
+                                           moduli);
+}
+
 uint32_t OpenFHEContext::getAutomorphism(int64_t offset) const {
   return lbcrypto::FindAutomorphismIndex2nComplex(
       static_cast<int32_t>(offset), 2 * context->GetRingDimension());
@@ -127,10 +166,10 @@ uint32_t OpenFHEContext::getAutomorphism(int64_t offset) const {
 /// OpenFHE counts the levels that are used up.
 lbcrypto::Plaintext
 OpenFHEContext::makePlaintext(const std::vector<double> &values, int64_t level,
-                              int64_t scales) const {
+                              int64_t scales, ElementParameters moduli) const {
   return context->MakeCKKSPackedPlaintext(
       values, static_cast<size_t>(scales),
-      static_cast<uint32_t>(parameters.levels - level), nullptr,
+      static_cast<uint32_t>(parameters.levels - level), std::move(moduli),
       static_cast<uint32_t>(parameters.slots));
 }
 

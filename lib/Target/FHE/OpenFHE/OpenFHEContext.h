@@ -76,12 +76,18 @@ public:
 
   /// OpenFHE's number of the automorphism that rotates by `offset`.
   uint32_t getAutomorphism(int64_t offset) const;
-  /// At a level and a multiple of the program's scale. Throws.
+  /// At a level and a multiple of the program's scale, for `moduli` or, if
+  /// null, those of the level. Throws.
   lbcrypto::Plaintext makePlaintext(const std::vector<double> &values,
-                                    int64_t level, int64_t scales) const;
-  /// The moduli that are left at a level; all, and those of keys.
+                                    int64_t level, int64_t scales,
+                                    ElementParameters moduli = nullptr) const;
+  /// The moduli that are left at a level; all; those of public keys, which may
+  /// have more; and those of evaluation keys.
   ElementParameters getModuli(int64_t level) const;
+  /// Those of the level and the special ones of key switches.
+  ElementParameters getExtendedModuli(int64_t level) const;
   ElementParameters getAllModuli() const;
+  ElementParameters getPublicKeyModuli() const;
   ElementParameters getKeyModuli() const;
 
   lbcrypto::CryptoContext<Element> context;
