@@ -7,6 +7,7 @@
 
 #include "CommandLine.h"
 #include "Diagnostics.h"
+#include "Encrypted.h"
 #include "ProgramFile.h"
 
 #include "ricci/Pipelines/Pipelines.h"
@@ -32,8 +33,10 @@ static constexpr char overview[] = R"(compiles tensor programs
 
   ricci-compile PROGRAM.mlir --emit=so -o PROGRAM.so
   ricci-compile PROGRAM.mlir --target=nvptx --emit=ptx -o PROGRAM.ptx
+  ricci-compile PROGRAM.mlir --target=fhe --emit=fhe --secret=0 -o PROGRAM.fhe
 
-A shared library describes itself; the runtime's ricci_artifact_load opens it. Exits with 2
+A shared library describes itself; the runtime's ricci_artifact_load opens it. A folder of
+--emit=fhe holds client.mlir for ricci-fhe-client and server.mlir for ricci-fhe-server. Exits with 2
 on wrong usage and with 1 on any other failure.
 )";
 
@@ -42,16 +45,24 @@ namespace {
 struct CommandLine {
   cl::opt<std::string> program{cl::Positional, cl::desc("PROGRAM.mlir")};
   cl::opt<std::string> emit{
-      "emit", cl::value_desc("mlir|llvm|asm|obj|so|header|ptx|cubin"),
+      "emit", cl::value_desc("mlir|llvm|asm|obj|so|header|ptx|cubin|fhe"),
       cl::init("mlir"),
       cl::desc("What to write (default: mlir); ptx and cubin are the kernels "
-               "of --target=nvptx")};
-  cl::opt<std::string> target{"target", cl::value_desc("cpu|nvptx"),
+               "of --target=nvptx, fhe the two sides of --target=fhe")};
+  cl::opt<std::string> target{"target", cl::value_desc("cpu|nvptx|fhe"),
                               cl::init("cpu"),
                               cl::desc("What to compile for (default: cpu)")};
   cl::opt<std::string> architecture{
       "gpu-arch", cl::value_desc("sm_80|sm_90a"), cl::init("sm_80"),
       cl::desc("With --target=nvptx: the GPU's architecture (default: sm_80)")};
+  cl::opt<std::string> secret{
+      "secret", cl::value_desc("all|0,2"),
+      cl::desc("With --target=fhe: the arguments that only their owner may see "
+               "(default: those that the program marks)")};
+  cl::opt<int64_t> slots{
+      "slots", cl::value_desc("n"), cl::init(16384),
+      cl::desc("With --target=fhe: numbers in a ciphertext, a power of two "
+               "(default 16384)")};
   cl::opt<std::string> output{
       "o", cl::value_desc("file"), cl::init("-"),
       cl::desc("Where to write it (default: standard output)")};
@@ -98,6 +109,37 @@ static bool isKernelArtifact(StringRef emit) {
 
 static bool isForGPU(const CommandLine &line) { return line.target == "nvptx"; }
 
+static bool isEncrypted(const CommandLine &line) {
+  return line.target == "fhe";
+}
+
+/// False, with a message, if what --target=fhe has of its own makes no sense.
+static bool checkEncrypted(const CommandLine &line) {
+  if (!isEncrypted(line)) {
+    if (line.secret.getNumOccurrences() || line.slots.getNumOccurrences())
+      return tool::printError("--secret, --slots: they are of --target=fhe "
+                              "alone; add that, or leave them out");
+    return line.emit != "fhe" ||
+           tool::printError("--emit=fhe: found --target=" + line.target +
+                            ", expected --target=fhe");
+  }
+  if (line.emit != "mlir" && line.emit != "fhe")
+    return tool::printError("--target=fhe: found --emit=" + line.emit +
+                            ", expected mlir or fhe");
+  if (line.emit == "fhe" && line.output == "-")
+    return tool::printError("--emit=fhe: found no output, expected -o FOLDER");
+  if (line.compileTo.getNumOccurrences() ||
+      line.compileFrom.getNumOccurrences())
+    return tool::printError("--compile-to, --compile-from: --target=fhe goes "
+                            "from the program as written to phase fhe; leave "
+                            "them out");
+  if (line.slots < 1 || line.slots > (1 << 16) ||
+      (line.slots & (line.slots - 1)))
+    return tool::printError("--slots: found " + Twine(line.slots) +
+                            ", expected a power of two up to 65536");
+  return true;
+}
+
 static std::string listPhases(ArrayRef<Phase> phases) {
   SmallVector<StringRef> names = map_to_vector(phases, stringifyPhase);
   return join(ArrayRef(names).drop_back(), ", ") + " or " + names.back().str();
@@ -106,13 +148,16 @@ static std::string listPhases(ArrayRef<Phase> phases) {
 /// False, with a message, if the target and what to write do not fit.
 static bool checkTarget(const CommandLine &line) {
   StringRef emit = line.emit;
-  if (line.target != "cpu" && !isForGPU(line))
+  if (line.target != "cpu" && !isForGPU(line) && !isEncrypted(line))
     return tool::printError("--target: found '" + line.target +
-                            "', expected cpu or nvptx");
-  if (emit != "mlir" && !isKernelArtifact(emit) && !parseArtifact(emit))
+                            "', expected cpu, nvptx or fhe");
+  if (emit != "mlir" && emit != "fhe" && !isKernelArtifact(emit) &&
+      !parseArtifact(emit))
     return tool::printError("--emit: found '" + emit +
-                            "', expected mlir, llvm, asm, obj, so, header, ptx "
-                            "or cubin");
+                            "', expected mlir, llvm, asm, obj, so, header, "
+                            "ptx, cubin or fhe");
+  if (!checkEncrypted(line))
+    return false;
   if (isKernelArtifact(emit) && !isForGPU(line))
     return tool::printError("--emit=" + emit + ": found --target=" +
                             line.target + ", expected --target=nvptx");
@@ -190,6 +235,24 @@ static std::string findRuntime(const char *executable) {
   return path.str().str();
 }
 
+static bool printModule(const CommandLine &line, mlir::ModuleOp module) {
+  std::string text;
+  raw_string_ostream os(text);
+  module->print(os);
+  os << '\n';
+  return tool::writeFile(line.output, text);
+}
+
+static bool emitEncrypted(const CommandLine &line, mlir::MLIRContext &context) {
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      tool::readProgram(line.program, context);
+  if (!module || !compile_tool::compileEncrypted(
+                     *module, {line.secret, line.slots, line.dumpPhases}))
+    return false;
+  return line.emit == "fhe" ? compile_tool::writeEncrypted(*module, line.output)
+                            : printModule(line, *module);
+}
+
 static bool emitKernels(const CommandLine &line, mlir::ModuleOp module) {
   std::string ptx, cubin, error;
   if (!nvptx::emitPTX(module, line.architecture, ptx, error))
@@ -205,6 +268,8 @@ static bool compileProgram(const CommandLine &line,
                            const CompileOptions &options,
                            const char *executable, mlir::MLIRContext &context) {
   tool::DiagnosticPrinter diagnostics(context);
+  if (isEncrypted(line))
+    return emitEncrypted(line, context);
   std::string error;
   std::optional<cpu::Machine> machine =
       cpu::Machine::get(line.targetCPU, error);
@@ -224,13 +289,8 @@ static bool compileProgram(const CommandLine &line,
   if (isKernelArtifact(line.emit))
     return emitKernels(line, *module);
   std::optional<cpu::Artifact> artifact = parseArtifact(line.emit);
-  if (!artifact) {
-    std::string text;
-    raw_string_ostream os(text);
-    module->print(os);
-    os << '\n';
-    return tool::writeFile(line.output, text);
-  }
+  if (!artifact)
+    return printModule(line, *module);
   return cpu::emit(*module, *machine, *artifact, line.output,
                    findRuntime(executable), error) ||
          tool::printError(error);

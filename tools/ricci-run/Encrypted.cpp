@@ -9,51 +9,11 @@
 
 #include "Diagnostics.h"
 
-#include "ricci/Dialect/FHE/IR/FHE.h"
 #include "ricci/Pipelines/FHEPipeline.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
-
-bool ricci::run::markSecrets(ModuleOp module, const Signature &signature,
-                             const Options &options) {
-  auto function = module.lookupSymbol<func::FuncOp>(signature.name);
-  if (!function)
-    return tool::printError("--target=fhe: '" + signature.name +
-                            "' is no 'func.func'; expected a program on "
-                            "tensors");
-  Builder builder(module.getContext());
-  unsigned count = function.getNumArguments();
-  auto mark = [&](unsigned number) {
-    function.setArgAttr(number, fhe::secretName, builder.getUnitAttr());
-  };
-  if (options.secret == "all") {
-    for (unsigned number = 0; number < count; ++number)
-      mark(number);
-  } else if (!options.secret.empty()) {
-    for (StringRef item : llvm::split(options.secret, ',')) {
-      unsigned number;
-      if (item.getAsInteger(10, number) || number >= count)
-        return tool::printError("--secret: found '" + item +
-                                "', expected 'all' or numbers from 0 "
-                                "to " +
-                                Twine(static_cast<int>(count) - 1) +
-                                ", those of the " + Twine(count) +
-                                " arguments of '" + signature.name + "'");
-      mark(number);
-    }
-  }
-  for (unsigned number = 0; number < count; ++number)
-    if (function.getArgAttr(number, fhe::secretName))
-      return true;
-  return tool::printError("--target=fhe: no argument of '" + signature.name +
-                          "' is secret; choose with --secret=all or "
-                          "--secret=0,2, or mark arguments {fhe.secret}");
-}
 
 bool ricci::run::compileEncrypted(ModuleOp module, const Options &options) {
   FHEOptions fheOptions;

@@ -21,10 +21,6 @@ struct EncryptedFigures {
   std::optional<int64_t> keyBytes;
 };
 
-/// Marks the entry's arguments that --secret names. False after a message.
-bool markSecrets(mlir::ModuleOp module, const Signature &signature,
-                 const Options &options);
-
 /// Runs the pipeline on `module`; false after messages.
 bool compileEncrypted(mlir::ModuleOp module, const Options &options);
 

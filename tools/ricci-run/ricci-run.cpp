@@ -15,6 +15,7 @@
 #include "ProgramFile.h"
 #include "Report.h"
 #include "Reproducer.h"
+#include "Secrets.h"
 #include "Targets.h"
 
 #include "ricci/RegisterAll.h"
@@ -188,7 +189,7 @@ static bool runEncrypted(ModuleOp program, const Options &options,
                          const Reproducer &reproducer,
                          tool::DiagnosticPrinter &diagnostics) {
   OwningOpRef<ModuleOp> compiled = program.clone();
-  if (!markSecrets(*compiled, signature, options))
+  if (!tool::markSecrets(*compiled, signature.name, options.secret))
     return false;
   if (options.explain)
     diagnostics.collectRemarks();
