@@ -15,11 +15,12 @@ using namespace mlir;
 using namespace ricci;
 using namespace ricci::layout;
 
-/// The layout of a memref; in words where it follows from run-time extents.
+/// The layout of a memref; in words where there is none, or it follows from
+/// extents at run time.
 static std::string describe(Value value) {
   auto type = dyn_cast<MemRefType>(value.getType());
   if (!type)
-    return "no memory";
+    return "a scalar";
   SmallVector<int64_t> strides;
   int64_t offset;
   if (failed(type.getStridesAndOffset(strides, offset)) ||

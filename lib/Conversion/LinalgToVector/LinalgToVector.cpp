@@ -7,7 +7,10 @@
 
 #include "Lowering.h"
 
+#include "ricci/Analysis/LayoutCost.h"
+#include "ricci/Analysis/NestReport.h"
 #include "ricci/Conversion/Passes.h"
+#include "ricci/Layout/Builders.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -31,6 +34,19 @@ std::string describe(const TileSizes &tiles) {
                        "{3}x{4}x{5} (m, n, k)",
                        tiles.registerM, tiles.registerN, tiles.lanes,
                        tiles.cacheM, tiles.cacheN, tiles.cacheK)
+      .str();
+}
+
+/// Where the panels of one side lie, and the bytes that packing a block of them
+/// reads and writes.
+std::string describe(StringRef side, const PanelLayout &panels, Type element) {
+  auto rowMajor =
+      layout::makeRowMajor(panels.block.getShape(), layout::Axis::Addr);
+  auto cost = layout::makeByteCost()->getCost(*rowMajor, panels.block,
+                                              element.getIntOrFloatBitWidth());
+  return llvm::formatv("; {0} panels {1}, {2} bytes if packed", side,
+                       panels.block.str(),
+                       cost ? std::to_string(*cost) : cost.error().message)
       .str();
 }
 
@@ -65,14 +81,25 @@ struct ConvertLinalgToVector
   void lower(const Nest &nest, const cpu::Machine &machine,
              IndexBuilder &builder) {
     std::string reason;
+    reportLayouts(nest, builder.getLoc(), "convert-linalg-to-vector");
     auto options =
         remark::RemarkOpts::name("kernel").category("convert-linalg-to-vector");
     if (std::optional<Contraction> contraction = classify(nest, reason)) {
       TileSizes tiles = chooseTiles(machine, *contraction);
-      remark::passed(builder.getLoc(), options)
-          << "packed panels: " + describe(tiles);
-      lowerToPanels(*contraction, tiles, machine, builder, parallel);
-      return;
+      auto left = PanelLayout::get(tiles.cacheM, tiles.cacheK, tiles.registerM);
+      auto right =
+          PanelLayout::get(tiles.cacheN, tiles.cacheK, tiles.registerN);
+      if (left && right) {
+        remark::passed(builder.getLoc(), options)
+            << "packed panels: " + describe(tiles) +
+                   describe("left", *left, contraction->leftElement.getType()) +
+                   describe("right", *right,
+                            contraction->rightElement.getType());
+        lowerToPanels(*contraction, tiles, *left, *right, machine, builder,
+                      parallel);
+        return;
+      }
+      reason = "its tiles exceed what a layout addresses";
     }
     if (llvm::is_contained(nest.iterators, utils::IteratorType::reduction))
       remark::missed(builder.getLoc(), options)

@@ -13,9 +13,12 @@
 #include "ricci/Analysis/Nest.h"
 
 #include "ricci/Analysis/Machine.h"
+#include "ricci/Layout/Layout.h"
 
 namespace ricci {
 
+/// Whether `onThreads` makes a team, maybe of one.
+bool formsTeam(bool parallel, mlir::Value work);
 /// Runs what `body` builds on every thread of a team, if `parallel` and `work`
 /// (a number of scalar operations) pays for it, else once. `body` is told
 /// whether there is a team.
@@ -56,10 +59,26 @@ struct TileSizes {
 TileSizes chooseTiles(const cpu::Machine &machine,
                       const Contraction &contraction);
 
+/// Where the elements of one operand lie that are packed at a time: panels of
+/// `height` rows, one behind the other, in each the rows of a step side by
+/// side.
+struct PanelLayout {
+  layout::Layout block;  ///< Of (row, step).
+  layout::Layout places; ///< The same of (panel, row in it, step).
+  int64_t height;
+  int64_t run; ///< Rows of a panel that lie side by side.
+
+  /// For `rows` rows, a multiple of `height`, and `depth` steps. None if the
+  /// addresses exceed what layouts hold.
+  static std::optional<PanelLayout> get(int64_t rows, int64_t depth,
+                                        int64_t height);
+};
+
 /// Packs panels and runs a micro-kernel over them.
 void lowerToPanels(const Contraction &contraction, const TileSizes &tiles,
-                   const cpu::Machine &machine, IndexBuilder &builder,
-                   bool parallel);
+                   const PanelLayout &leftLayout,
+                   const PanelLayout &rightLayout, const cpu::Machine &machine,
+                   IndexBuilder &builder, bool parallel);
 
 } // namespace ricci
 

@@ -5,44 +5,61 @@
 //
 //===----------------------------------------------------------------------===//
 
-// Contractions as GEMM: panels of both operands are packed, whatever their
-// layout, as what the payload makes of one operand alone, and a micro-kernel
+// Contractions as GEMM: panels of both operands are packed, however they lie,
+// as what the payload makes of one operand alone, and a micro-kernel
 // runs over pairs of panels (Goto and van de Geijn,
 // doi 10.1145/1356052.1356053; GETT, arXiv 1607.00145).
 
-#include "Lowering.h"
-#include "RankGroup.h"
+#include "PanelPacking.h"
+#include "Scratch.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Remarks.h"
 
 using namespace mlir;
 using namespace ricci;
 
 namespace {
 
-/// Positions of an operand in the groups that index it.
-enum { inputOperand = 0, resultOperand = 1 };
-enum { leftOperand = 0, rightOperand = 1 };
+/// Of the first-level cache, for what the micro-kernel reads of an operand that
+/// is not packed.
+constexpr int64_t inPlaceShare = 2;
+/// Panels of the other side from which on packing an operand pays in any case.
+constexpr int64_t usesToPack = 3;
+
+/// A tile of the result, and what it is computed from.
+struct Tile {
+  Value row, rows;       ///< The first one, and how many there are.
+  Value column, columns; ///< Likewise.
+  Value leftPanel, rightPanel;
+  Value firstStep, steps;
+};
 
 class PanelLowering {
 public:
   PanelLowering(const Contraction &contraction, const TileSizes &tiles,
+                const PanelLayout &leftLayout, const PanelLayout &rightLayout,
                 const cpu::Machine &machine, IndexBuilder &builder,
                 bool parallel)
       : contraction(contraction), nest(*contraction.nest), tiles(tiles),
         machine(machine), builder(builder), parallel(parallel),
-        left(flatten(nest, *contraction.left, builder)),
-        right(flatten(nest, *contraction.right, builder)),
+        leftFlat(flatten(nest, *contraction.left, builder)),
+        rightFlat(flatten(nest, *contraction.right, builder)),
         result(flatten(nest, nest.output, builder)),
         m(nest, contraction.m, {contraction.left, &nest.output},
-          {&left, &result}, builder),
+          {&leftFlat, &result}, builder),
         n(nest, contraction.n, {contraction.right, &nest.output},
-          {&right, &result}, builder),
+          {&rightFlat, &result}, builder),
         k(nest, contraction.k, {contraction.left, contraction.right},
-          {&left, &right}, builder) {}
+          {&leftFlat, &rightFlat}, builder),
+        left{*contraction.left, leftFlat,  contraction.leftElement, m, k,
+             leftOperand,       leftLayout},
+        right{*contraction.right, rightFlat,  contraction.rightElement, n, k,
+              rightOperand,       rightLayout} {}
 
   void emit() {
+    choosePacking();
     Value work = builder.index(1), batchCount = builder.index(1);
     for (Value extent : nest.extents)
       work = builder.mul(work, extent);
@@ -53,31 +70,39 @@ public:
     std::optional<int64_t> staticBatch = getConstant(batchCount);
     bool shareBatch = !contraction.batch.empty() &&
                       (!staticBatch || *staticBatch >= batchToShare);
+    // Panels lie a full depth apart, whatever is left of it at the end.
     Value cacheN = builder.min(builder.index(tiles.cacheN),
                                roundUp(n.getExtent(), tiles.registerN));
-    Value cacheK = builder.min(builder.index(tiles.cacheK), k.getExtent());
     Value cacheM = builder.min(builder.index(tiles.cacheM),
                                roundUp(m.getExtent(), tiles.registerM));
-    Value rightSize = builder.mul(cacheN, cacheK);
-    Value leftSize = builder.mul(cacheM, cacheK);
-    Type rightType = contraction.rightElement.getType();
-    if (!shareBatch)
-      rightPanels = allocate(rightSize, rightType, /*team=*/false);
+    Value cacheK = builder.index(tiles.cacheK);
+    bool hasTeam = formsTeam(parallel, work);
+    Scratch shared(/*hasTeam=*/false), own(hasTeam);
+    auto reserve = [&](Scratch &scratch, const PackedOperand &packed,
+                       Value rows) {
+      return scratch.reserve(packed.inPlace ? builder.index(0)
+                                            : builder.mul(rows, cacheK),
+                             packed.element.getType());
+    };
+    size_t rightBlock = reserve(shareBatch ? own : shared, right, cacheN);
+    size_t leftBlock = reserve(own, left, cacheM);
+    size_t edgeBlock =
+        own.reserve(builder.index(tiles.registerM * tiles.registerN),
+                    contraction.accumulator);
+    shared.allocate(builder);
+    own.allocate(builder);
     onThreads(builder, parallel, work, [&](bool team) {
-      size_t shared = heapBlocks.size();
-      if (shareBatch)
-        rightPanels = allocate(rightSize, rightType, team);
-      leftPanels = allocate(leftSize, contraction.leftElement.getType(), team);
-      edge = allocate(builder.index(tiles.registerM * tiles.registerN),
-                      contraction.accumulator, team);
+      right.panels = (shareBatch ? own : shared).get(builder, rightBlock);
+      left.panels = own.get(builder, leftBlock);
+      edge = own.get(builder, edgeBlock);
       auto matrix = [&](Value batch) {
         setBatch(batch);
         emitMatrix(team && !shareBatch);
       };
       shareLoop(builder, batchCount, team && shareBatch, matrix);
-      freeSince(shared);
     });
-    freeSince(0);
+    own.free(builder);
+    shared.free(builder);
     m.free(builder);
     n.free(builder);
     k.free(builder);
@@ -86,39 +111,71 @@ public:
 private:
   /// Matrices from which on threads take whole ones.
   static constexpr int64_t batchToShare = 8;
-  /// In bytes: three of them are far below a thread's stack.
-  static constexpr int64_t largestStackBlock = 32 << 10;
+
+  /// An operand that is small, or is read once, is read where it lies.
+  void choosePacking() {
+    auto getPanels = [](const RankGroup &rows, int64_t height) {
+      int64_t extent = rows.getStaticExtent();
+      return ShapedType::isDynamic(extent)
+                 ? std::numeric_limits<int64_t>::max()
+                 : static_cast<int64_t>(llvm::divideCeil(extent, height));
+    };
+    int64_t leftUses = getPanels(n, tiles.registerN),
+            rightUses = getPanels(m, tiles.registerM);
+    int64_t cache = machine.l1Bytes / inPlaceShare;
+    // Vectors are neighbours in memory, and whole: nothing is read behind the
+    // end.
+    right.inPlace =
+        n.isContiguous(inputOperand) && isMultiple(n, tiles.registerN) &&
+        (rightUses == 1 || getSpan(right, n.getStaticExtent()) <= cache);
+    // A line that is read for one step serves later ones, if the tile's rows
+    // fit into the cache.
+    left.inPlace =
+        getSpan(left, tiles.registerM) <= cache &&
+        (leftUses < usesToPack || getSpan(left, m.getStaticExtent()) <= cache);
+    auto describe = [](const PackedOperand &packed, int64_t uses) {
+      std::string count = uses == std::numeric_limits<int64_t>::max()
+                              ? "an unknown number of"
+                              : std::to_string(uses);
+      return (packed.inPlace ? "read in place for " : "packed for ") + count +
+             " panels of the other side";
+    };
+    remark::passed(builder.getLoc(),
+                   remark::RemarkOpts::name("packing").category(
+                       "convert-linalg-to-vector"))
+        << "left operand " + describe(left, leftUses) + ", right operand " +
+               describe(right, rightUses);
+  }
+
+  /// Bytes from the first to the last element of `rows` rows of an operand;
+  /// the greatest number if not known.
+  static int64_t getSpan(const PackedOperand &packed, int64_t rows) {
+    constexpr int64_t unknown = std::numeric_limits<int64_t>::max();
+    std::optional<int64_t> rowStride =
+                               packed.rows.getStaticStride(inputOperand),
+                           stepStride = packed.depth.getStaticStride(
+                               packed.numberInDepth);
+    int64_t steps = packed.depth.getStaticExtent();
+    if (!rowStride || !stepStride || ShapedType::isDynamic(rows) ||
+        ShapedType::isDynamic(steps))
+      return unknown;
+    int64_t across, along;
+    if (llvm::MulOverflow(*rowStride, rows, across) ||
+        llvm::MulOverflow(*stepStride, steps, along) ||
+        llvm::AddOverflow(across, along, across))
+      return unknown;
+    int64_t bits = packed.operand.getElementType().getIntOrFloatBitWidth();
+    return llvm::MulOverflow(across, (bits + 7) / 8, along) ? unknown : along;
+  }
 
   Value roundUp(Value value, int64_t unit) {
     return builder.mul(builder.ceilDiv(value, unit), builder.index(unit));
   }
 
-  /// Memory for `size` elements; small blocks of a known size lie on the stack,
-  /// where they cost nothing.
-  Value allocate(Value size, Type element, bool team) {
-    int64_t bytes = element.getIntOrFloatBitWidth() / 8;
-    std::optional<int64_t> staticSize = getConstant(size);
-    auto alignment = builder.getI64IntegerAttr(64);
-    auto type = MemRefType::get({ShapedType::kDynamic}, element);
-    if (!team && staticSize && *staticSize * bytes <= largestStackBlock) {
-      auto stackType = MemRefType::get({*staticSize}, element);
-      Value block = memref::AllocaOp::create(builder, stackType, alignment);
-      return memref::CastOp::create(builder, type, block);
-    }
-    heapBlocks.push_back(
-        memref::AllocOp::create(builder, type, size, alignment));
-    return heapBlocks.back();
-  }
-
-  void freeSince(size_t count) {
-    while (heapBlocks.size() > count)
-      memref::DeallocOp::create(builder, heapBlocks.pop_back_val());
-  }
-
   /// Moves the operands' offsets to matrix number `batch`.
   void setBatch(Value batch) {
-    leftBase = left.offset;
-    rightBase = right.offset;
+    left.base = leftFlat.offset;
+    right.base = rightFlat.offset;
     resultBase = result.offset;
     for (unsigned rank : llvm::reverse(contraction.batch)) {
       Value digit = builder.rem(batch, nest.extents[rank]);
@@ -127,8 +184,8 @@ private:
         if (Value stride = operand.strides[rank])
           base = builder.add(base, builder.mul(digit, stride));
       };
-      move(leftBase, left);
-      move(rightBase, right);
+      move(left.base, leftFlat);
+      move(right.base, rightFlat);
       move(resultBase, result);
     }
   }
@@ -140,130 +197,38 @@ private:
       builder.forEach(k.getExtent(), tiles.cacheK, [&](Value kBegin) {
         Value depth = builder.min(builder.index(tiles.cacheK),
                                   builder.sub(k.getExtent(), kBegin));
+        if (!right.inPlace)
+          shareLoop(
+              builder, builder.ceilDiv(columns, tiles.registerN), team,
+              [&](Value panel) { pack(right, panel, nBegin, kBegin, depth); });
         shareLoop(
-            builder, builder.ceilDiv(columns, tiles.registerN), team,
-            [&](Value panel) { packRight(panel, nBegin, kBegin, depth); });
-        shareLoop(builder, builder.ceilDiv(m.getExtent(), tiles.cacheM), team,
-                  [&](Value block) {
-                    Value mBegin =
-                        builder.mul(block, builder.index(tiles.cacheM));
-                    Value rows =
-                        builder.min(builder.index(tiles.cacheM),
-                                    builder.sub(m.getExtent(), mBegin));
-                    packLeft(mBegin, rows, kBegin, depth);
-                    emitBlock(mBegin, rows, nBegin, columns, depth);
-                  });
-      });
-    });
-  }
-
-  /// The packed form of an element that was read from an operand.
-  Value pack(Value element, const NestOperand &operand, Value packed) {
-    PayloadCloner cloner(builder,
-                         isa<VectorType>(element.getType()) ? tiles.lanes : 1);
-    cloner.define(operand.parameter, element);
-    return cloner.get(packed, nest.getPayload());
-  }
-
-  /// Panel p holds columns p·registerN …, one row of them for each k. Columns
-  /// behind the end repeat the last one; what comes of them is not stored.
-  void packRight(Value panel, Value nBegin, Value kBegin, Value depth) {
-    Value width = builder.index(tiles.registerN);
-    Value first = builder.add(nBegin, builder.mul(panel, width));
-    Value base = builder.mul(builder.mul(panel, width), depth);
-    Value last = builder.sub(n.getExtent(), builder.index(1));
-    auto copyElements = [&] {
-      builder.forEach(width, 1, [&](Value j) {
-        Value column = n.getOffset(
-            inputOperand, builder.min(builder.add(first, j), last), builder);
-        Value from = builder.add(rightBase, column);
-        Value to = builder.add(base, j);
-        builder.forEach(depth, 1, [&](Value step) {
-          Value row =
-              k.getOffset(rightOperand, builder.add(kBegin, step), builder);
-          Value element = memref::LoadOp::create(builder, right.flat,
-                                                 builder.add(from, row));
-          memref::StoreOp::create(
-              builder,
-              pack(element, *contraction.right, contraction.rightElement),
-              rightPanels, builder.add(to, builder.mul(step, width)));
-        });
-      });
-    };
-    if (n.isScattered(inputOperand)) {
-      copyElements();
-      return;
-    }
-    // Whole runs of neighbours move as vectors.
-    Value fits =
-        arith::CmpIOp::create(builder, arith::CmpIPredicate::sle,
-                              builder.add(first, width), n.getExtent());
-    auto whole = scf::IfOp::create(builder, builder.getI1Type(), fits,
-                                   /*withElseRegion=*/true);
-    {
-      OpBuilder::InsertionGuard guard(builder);
-      builder.setInsertionPointToStart(whole.thenBlock());
-      scf::YieldOp::create(
-          builder, n.isRun(inputOperand, first, tiles.registerN, builder));
-      builder.setInsertionPointToStart(whole.elseBlock());
-      scf::YieldOp::create(
-          builder, arith::ConstantIntOp::create(builder, 0, 1).getResult());
-    }
-    auto choice = scf::IfOp::create(builder, whole.getResult(0), true);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(choice.thenBlock());
-    Value from =
-        builder.add(rightBase, n.getOffset(inputOperand, first, builder));
-    auto vectorType =
-        VectorType::get({tiles.lanes}, contraction.right->getElementType());
-    builder.forEach(depth, 1, [&](Value step) {
-      Value row = builder.add(
-          from, k.getOffset(rightOperand, builder.add(kBegin, step), builder));
-      Value to = builder.add(base, builder.mul(step, width));
-      for (int64_t j = 0; j < tiles.registerN; j += tiles.lanes) {
-        Value elements =
-            vector::LoadOp::create(builder, vectorType, right.flat,
-                                   builder.add(row, builder.index(j)));
-        vector::StoreOp::create(
-            builder,
-            pack(elements, *contraction.right, contraction.rightElement),
-            rightPanels, builder.add(to, builder.index(j)));
-      }
-    });
-    builder.setInsertionPointToStart(choice.elseBlock());
-    copyElements();
-  }
-
-  /// Like the right panels, with registerM rows a panel.
-  void packLeft(Value mBegin, Value rows, Value kBegin, Value depth) {
-    Value height = builder.index(tiles.registerM);
-    Value last = builder.sub(m.getExtent(), builder.index(1));
-    builder.forEach(
-        builder.ceilDiv(rows, tiles.registerM), 1, [&](Value panel) {
-          Value first = builder.add(mBegin, builder.mul(panel, height));
-          Value base = builder.mul(builder.mul(panel, height), depth);
-          builder.forEach(height, 1, [&](Value i) {
-            Value row =
-                m.getOffset(inputOperand,
-                            builder.min(builder.add(first, i), last), builder);
-            Value from = builder.add(leftBase, row);
-            Value to = builder.add(base, i);
-            builder.forEach(depth, 1, [&](Value step) {
-              Value column =
-                  k.getOffset(leftOperand, builder.add(kBegin, step), builder);
-              Value element = memref::LoadOp::create(builder, left.flat,
-                                                     builder.add(from, column));
-              memref::StoreOp::create(
-                  builder,
-                  pack(element, *contraction.left, contraction.leftElement),
-                  leftPanels, builder.add(to, builder.mul(step, height)));
+            builder, builder.ceilDiv(m.getExtent(), tiles.cacheM), team,
+            [&](Value block) {
+              Value mBegin = builder.mul(block, builder.index(tiles.cacheM));
+              Value rows = builder.min(builder.index(tiles.cacheM),
+                                       builder.sub(m.getExtent(), mBegin));
+              if (!left.inPlace)
+                builder.forEach(builder.ceilDiv(rows, tiles.registerM), 1,
+                                [&](Value panel) {
+                                  pack(left, panel, mBegin, kBegin, depth);
+                                });
+              emitBlock(mBegin, rows, nBegin, columns, kBegin, depth);
             });
-          });
-        });
+      });
+    });
+  }
+
+  /// Packs panel `panel` of the block whose rows begin at `begin`.
+  void pack(const PackedOperand &packed, Value panel, Value begin,
+            Value firstStep, Value steps) {
+    Value height = builder.index(packed.layout.height);
+    packPanel(nest, packed, tiles.lanes, panel,
+              builder.add(begin, builder.mul(panel, height)), firstStep, steps,
+              builder);
   }
 
   void emitBlock(Value mBegin, Value rows, Value nBegin, Value columns,
-                 Value depth) {
+                 Value kBegin, Value depth) {
     Value width = builder.index(tiles.registerN);
     Value height = builder.index(tiles.registerM);
     builder.forEach(
@@ -272,15 +237,14 @@ private:
           Value columnsHere =
               builder.min(width, builder.sub(n.getExtent(), column));
           Value run = isFullRun(column, columnsHere);
-          Value rightBegin = builder.mul(builder.mul(jp, width), depth);
           builder.forEach(
               builder.ceilDiv(rows, tiles.registerM), 1, [&](Value ip) {
                 Value row = builder.add(mBegin, builder.mul(ip, height));
                 Value rowsHere =
                     builder.min(height, builder.sub(m.getExtent(), row));
-                Value leftBegin = builder.mul(builder.mul(ip, height), depth);
-                emitTile(row, rowsHere, column, columnsHere, run, leftBegin,
-                         rightBegin, depth);
+                emitTile(
+                    {row, rowsHere, column, columnsHere, ip, jp, kBegin, depth},
+                    run);
               });
         });
   }
@@ -313,67 +277,95 @@ private:
 
   /// One tile of the result. Where it lies in runs of registerN neighbours the
   /// kernel works on it in place; else on a copy.
-  void emitTile(Value row, Value rows, Value column, Value columns, Value run,
-                Value leftBegin, Value rightBegin, Value depth) {
+  void emitTile(const Tile &tile, Value run) {
     Value full = run;
     if (!isMultiple(m, tiles.registerM))
       full = builder.createOrFold<arith::AndIOp>(
-          run, builder.equal(rows, builder.index(tiles.registerM)));
-    SmallVector<Value> resultRows;
-    Value lastRow = builder.sub(m.getExtent(), builder.index(1));
-    Value place =
-        builder.add(resultBase, n.getOffset(resultOperand, column, builder));
-    for (int64_t i = 0; i < tiles.registerM; ++i)
-      resultRows.push_back(builder.add(
-          place,
-          m.getOffset(resultOperand,
-                      builder.min(builder.add(row, builder.index(i)), lastRow),
-                      builder)));
+          run, builder.equal(tile.rows, builder.index(tiles.registerM)));
     if (getConstant(full) == -1 || getConstant(full) == 1) {
-      emitKernel(result.flat, resultRows, leftBegin, rightBegin, depth);
+      emitKernel(result.flat, getResultRows(tile, /*isWhole=*/true), tile,
+                 /*isWhole=*/true);
       return;
     }
-    auto inPlace =
-        scf::IfOp::create(builder, result.flat.getType(), full, true);
+    SmallVector<Value> edgeRows;
+    for (int64_t i = 0; i < tiles.registerM; ++i)
+      edgeRows.push_back(builder.index(i * tiles.registerN));
+    // Rows that are read in place have addresses at fixed distances only where
+    // all of them exist: a kernel for each case. One for both, else.
+    auto choice =
+        left.inPlace
+            ? scf::IfOp::create(builder, full, true)
+            : scf::IfOp::create(builder, result.flat.getType(), full, true);
     {
       OpBuilder::InsertionGuard guard(builder);
-      builder.setInsertionPointToStart(inPlace.thenBlock());
-      scf::YieldOp::create(builder, result.flat);
-      builder.setInsertionPointToStart(inPlace.elseBlock());
-      copyTile(row, builder.index(tiles.registerM), column,
-               builder.index(tiles.registerN), /*store=*/false);
-      scf::YieldOp::create(builder, edge);
+      builder.setInsertionPointToStart(choice.thenBlock());
+      if (left.inPlace)
+        emitKernel(result.flat, getResultRows(tile, /*isWhole=*/true), tile,
+                   /*isWhole=*/true);
+      else
+        scf::YieldOp::create(builder, result.flat);
+      builder.setInsertionPointToStart(choice.elseBlock());
+      copyTile(tile, /*store=*/false);
+      if (left.inPlace) {
+        emitKernel(edge, edgeRows, tile, /*isWhole=*/false);
+        copyTile(tile, /*store=*/true);
+      } else {
+        scf::YieldOp::create(builder, edge);
+      }
     }
+    if (left.inPlace)
+      return;
     SmallVector<Value> places;
-    for (int64_t i = 0; i < tiles.registerM; ++i)
-      places.push_back(arith::SelectOp::create(
-          builder, full, resultRows[i], builder.index(i * tiles.registerN)));
-    emitKernel(inPlace.getResult(0), places, leftBegin, rightBegin, depth);
+    for (auto [inPlace, copied] :
+         llvm::zip(getResultRows(tile, /*isWhole=*/false), edgeRows))
+      places.push_back(arith::SelectOp::create(builder, full, inPlace, copied));
+    emitKernel(choice.getResult(0), places, tile, /*isWhole=*/false);
     Value copied = arith::XOrIOp::create(
         builder, full, arith::ConstantIntOp::create(builder, 1, 1));
     auto copyBack = scf::IfOp::create(builder, copied, false);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(copyBack.thenBlock());
-    copyTile(row, rows, column, columns, /*store=*/true);
+    copyTile(tile, /*store=*/true);
+  }
+
+  /// Row `i` of the tile; the last one there is, unless all are.
+  Value getRow(const Tile &tile, int64_t i, bool isWhole) {
+    Value row = builder.add(tile.row, builder.index(i));
+    return isWhole
+               ? row
+               : builder.min(row, builder.sub(m.getExtent(), builder.index(1)));
+  }
+
+  SmallVector<Value> getResultRows(const Tile &tile, bool isWhole) {
+    Value place = builder.add(resultBase,
+                              n.getOffset(resultOperand, tile.column, builder));
+    SmallVector<Value> rows;
+    for (int64_t i = 0; i < tiles.registerM; ++i)
+      rows.push_back(
+          builder.add(place, m.getOffset(resultOperand,
+                                         getRow(tile, i, isWhole), builder)));
+    return rows;
   }
 
   /// Between the result's tile and `edge`, whose rows are registerN long. Reads
   /// repeat the last row and column.
-  void copyTile(Value row, Value rows, Value column, Value columns,
-                bool store) {
+  void copyTile(const Tile &tile, bool store) {
+    Value rows = store ? tile.rows : builder.index(tiles.registerM);
+    Value columns = store ? tile.columns : builder.index(tiles.registerN);
     Value lastRow = builder.sub(m.getExtent(), builder.index(1));
     Value lastColumn = builder.sub(n.getExtent(), builder.index(1));
     builder.forEach(rows, 1, [&](Value i) {
       Value from = builder.add(
           resultBase,
-          m.getOffset(resultOperand, builder.min(builder.add(row, i), lastRow),
-                      builder));
+          m.getOffset(resultOperand,
+                      builder.min(builder.add(tile.row, i), lastRow), builder));
       Value to = builder.mul(i, builder.index(tiles.registerN));
       builder.forEach(columns, 1, [&](Value j) {
         Value there = builder.add(
-            from, n.getOffset(resultOperand,
-                              builder.min(builder.add(column, j), lastColumn),
-                              builder));
+            from,
+            n.getOffset(resultOperand,
+                        builder.min(builder.add(tile.column, j), lastColumn),
+                        builder));
         Value here = builder.add(to, j);
         if (store)
           memref::StoreOp::create(builder,
@@ -389,8 +381,8 @@ private:
 
   /// registerM × registerN sums stay in registers while k runs over a pair of
   /// panels.
-  void emitKernel(Value target, ArrayRef<Value> rows, Value leftBegin,
-                  Value rightBegin, Value depth) {
+  void emitKernel(Value target, ArrayRef<Value> rows, const Tile &tile,
+                  bool isWhole) {
     int64_t across = tiles.registerN / tiles.lanes;
     auto type = VectorType::get({tiles.lanes}, contraction.accumulator);
     SmallVector<Value> sums;
@@ -399,26 +391,36 @@ private:
         sums.push_back(vector::LoadOp::create(
             builder, type, target,
             builder.add(row, builder.index(v * tiles.lanes))));
-    auto loop = scf::ForOp::create(builder, builder.index(0), depth,
+    SmallVector<Value> leftRows;
+    Value rightColumn;
+    if (left.inPlace)
+      for (int64_t i = 0; i < tiles.registerM; ++i)
+        leftRows.push_back(builder.add(
+            left.base,
+            m.getOffset(inputOperand, getRow(tile, i, isWhole), builder)));
+    if (right.inPlace)
+      rightColumn = builder.add(
+          right.base, n.getOffset(inputOperand, tile.column, builder));
+    auto loop = scf::ForOp::create(builder, builder.index(0), tile.steps,
                                    builder.index(1), sums);
     {
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointToStart(loop.getBody());
       Value step = loop.getInductionVar();
-      Value rightRow = builder.add(
-          rightBegin, builder.mul(step, builder.index(tiles.registerN)));
-      Value leftColumn = builder.add(
-          leftBegin, builder.mul(step, builder.index(tiles.registerM)));
-      auto rightType =
-          VectorType::get({tiles.lanes}, contraction.rightElement.getType());
+      Value rightRow =
+          getAddress(right, rightColumn, tile.rightPanel, tile, step);
       SmallVector<Value> rightVectors, next;
       for (int64_t v = 0; v < across; ++v)
-        rightVectors.push_back(vector::LoadOp::create(
-            builder, rightType, rightPanels,
-            builder.add(rightRow, builder.index(v * tiles.lanes))));
+        rightVectors.push_back(
+            load(right, builder.add(rightRow, builder.index(v * tiles.lanes)),
+                 /*isVector=*/true));
+      Value leftColumn;
+      if (!left.inPlace)
+        leftColumn = left.getAddress(builder, tile.leftPanel, step);
       for (int64_t i = 0; i < tiles.registerM; ++i) {
-        Value element = memref::LoadOp::create(
-            builder, leftPanels, builder.add(leftColumn, builder.index(i)));
+        Value at = left.inPlace ? getAddress(left, leftRows[i], {}, tile, step)
+                                : builder.add(leftColumn, builder.index(i));
+        Value element = load(left, at, /*isVector=*/false);
         Value repeated = vector::BroadcastOp::create(
             builder, VectorType::get({tiles.lanes}, element.getType()),
             element);
@@ -433,6 +435,31 @@ private:
         vector::StoreOp::create(
             builder, loop.getResult(i * across + v), target,
             builder.add(row, builder.index(v * tiles.lanes)));
+  }
+
+  /// Where the kernel reads an operand at a step: behind `start`, if in place.
+  Value getAddress(const PackedOperand &packed, Value start, Value panel,
+                   const Tile &tile, Value step) {
+    if (!packed.inPlace)
+      return packed.getAddress(builder, panel, step);
+    return builder.add(start, packed.depth.getOffset(
+                                  packed.numberInDepth,
+                                  builder.add(tile.firstStep, step), builder));
+  }
+
+  /// What the payload makes of an element, or of a vector of them.
+  Value load(const PackedOperand &packed, Value address, bool isVector) {
+    Value memory = packed.inPlace ? packed.flat.flat : packed.panels;
+    Type element = cast<MemRefType>(memory.getType()).getElementType();
+    Value read;
+    if (isVector)
+      read = vector::LoadOp::create(
+          builder, VectorType::get({tiles.lanes}, element), memory, address);
+    else
+      read = memref::LoadOp::create(builder, memory, address);
+    return packed.inPlace
+               ? applyPayload(nest, packed, tiles.lanes, read, builder)
+               : read;
   }
 
   /// reduce(sum, map(a, b)) on vectors.
@@ -456,17 +483,21 @@ private:
   const cpu::Machine &machine;
   IndexBuilder &builder;
   bool parallel;
-  FlatOperand left, right, result;
+  FlatOperand leftFlat, rightFlat, result;
   RankGroup m, n, k;
-  Value leftPanels, rightPanels, edge;
-  SmallVector<Value> heapBlocks;
-  Value leftBase, rightBase, resultBase;
+  PackedOperand left, right;
+  Value edge;
+  Value resultBase;
 };
 
 } // namespace
 
 void ricci::lowerToPanels(const Contraction &contraction,
-                          const TileSizes &tiles, const cpu::Machine &machine,
-                          IndexBuilder &builder, bool parallel) {
-  PanelLowering(contraction, tiles, machine, builder, parallel).emit();
+                          const TileSizes &tiles, const PanelLayout &leftLayout,
+                          const PanelLayout &rightLayout,
+                          const cpu::Machine &machine, IndexBuilder &builder,
+                          bool parallel) {
+  PanelLowering(contraction, tiles, leftLayout, rightLayout, machine, builder,
+                parallel)
+      .emit();
 }

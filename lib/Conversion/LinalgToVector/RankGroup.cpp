@@ -85,6 +85,15 @@ bool RankGroup::isContiguous(unsigned operand) const {
   return modes.size() == 1 && modes[0].staticStrides[operand] == 1;
 }
 
+std::optional<int64_t> RankGroup::getStaticStride(unsigned operand) const {
+  if (modes.empty())
+    return 0;
+  int64_t stride = modes[0].staticStrides[operand];
+  if (modes.size() > 1 || ShapedType::isDynamic(stride))
+    return std::nullopt;
+  return stride;
+}
+
 bool RankGroup::isScattered(unsigned operand) const {
   return modes.empty() || modes.back().staticStrides[operand] != 1;
 }

@@ -33,6 +33,9 @@ public:
                         IndexBuilder &builder) const;
   /// Neighbours of the group are neighbours in `operand` for certain.
   bool isContiguous(unsigned operand) const;
+  /// The distance of neighbours in `operand`, in elements, where all are as far
+  /// apart and it is known.
+  std::optional<int64_t> getStaticStride(unsigned operand) const;
   /// They are not, or only by chance.
   bool isScattered(unsigned operand) const;
   /// i1: whether the `count` elements from index `first` on are neighbours.

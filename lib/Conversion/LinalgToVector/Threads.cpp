@@ -20,15 +20,19 @@ constexpr int64_t parallelWork = int64_t(1) << 18;
 
 } // namespace
 
+bool ricci::formsTeam(bool parallel, Value work) {
+  std::optional<int64_t> staticWork = getConstant(work);
+  return parallel && (!staticWork || *staticWork >= parallelWork);
+}
+
 void ricci::onThreads(IndexBuilder &builder, bool parallel, Value work,
                       function_ref<void(bool)> body) {
-  std::optional<int64_t> staticWork = getConstant(work);
-  if (!parallel || (staticWork && *staticWork < parallelWork)) {
+  if (!formsTeam(parallel, work)) {
     body(/*team=*/false);
     return;
   }
   omp::ParallelOperands clauses;
-  if (!staticWork)
+  if (!getConstant(work))
     clauses.ifExpr = arith::CmpIOp::create(builder, arith::CmpIPredicate::sge,
                                            work, builder.index(parallelWork));
   auto region = omp::ParallelOp::create(builder, clauses);

@@ -12,14 +12,36 @@
 // CHECK-LABEL: func @product
 // AVX2: iter_args({{.*}}) -> (vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>) {
 // AVX2-COUNT-12: vector.fma {{.*}} : vector<8xf32>
-// AVX512-COUNT-26: vector.fma {{.*}} : vector<16xf32>
+// AVX512-COUNT-28: vector.fma {{.*}} : vector<16xf32>
 // CHECK-NOT: vector.fma
-func.func @product(%a: memref<64x64xf32>, %b: memref<64x64xf32>,
-                   %c: memref<64x64xf32>) {
+func.func @product(%a: memref<512x512xf32>, %b: memref<512x512xf32>,
+                   %c: memref<512x512xf32>) {
   linalg.generic {indexing_maps = [#left, #right, #result],
                   iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%a, %b : memref<64x64xf32>, memref<64x64xf32>)
-      outs(%c : memref<64x64xf32>) {
+      ins(%a, %b : memref<512x512xf32>, memref<512x512xf32>)
+      outs(%c : memref<512x512xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y fastmath<contract> : f32
+    %1 = arith.addf %sum, %0 fastmath<reassoc,contract> : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// What is small is read where it lies: nothing is packed.
+
+// CHECK-LABEL: func @in_place
+// CHECK-NOT: memref.alloc(
+// CHECK-NOT: memref.store
+// CHECK: vector.load %{{.*}} : memref<?xf32>, vector<{{8|16}}xf32>
+// CHECK-NOT: memref.store
+// CHECK: vector.fma
+func.func @in_place(%a: memref<16x16xf32>, %b: memref<16x16xf32>,
+                    %c: memref<16x16xf32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<16x16xf32>, memref<16x16xf32>)
+      outs(%c : memref<16x16xf32>) {
   ^bb0(%x: f32, %y: f32, %sum: f32):
     %0 = arith.mulf %x, %y fastmath<contract> : f32
     %1 = arith.addf %sum, %0 fastmath<reassoc,contract> : f32
