@@ -56,7 +56,7 @@ private:
     return Route::find(
         *operand.secret,
         {operand.map, contraction.resultRank, llvm::to_vector(zeroRanks)},
-        space, needed);
+        space, needed, plan.getMostRotations());
   }
   Factor apply(const PlanOperand &operand, const Route &route);
   PlanPlaintext encode(ArrayRef<PlanOperand> operands, int64_t number,
@@ -430,7 +430,7 @@ SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
   auto map = AffineMap::getMultiDimIdentityMap(vector.type.getRank(),
                                                vector.type.getContext());
   Route route = Route::find(vector, {map, vector.type.getRank(), {}}, space,
-                            findNeeded(space));
+                            findNeeded(space), plan.getMostRotations());
   SlotVector result;
   result.type = vector.type;
   auto placements = getRowMajorPlacements(vector.type, plan.getSlots());

@@ -36,7 +36,9 @@ public:
   FunctionConverter(func::FuncOp function, int64_t slots, int64_t scale,
                     ProgramChoices choices)
       : function(function), builder(function.getContext()), slots(slots),
-        scale(scale), choices(std::move(choices)), plan(slots) {}
+        scale(scale), choices(std::move(choices)), plan(slots) {
+    plan.setMostRotations(this->choices.mostRotations);
+  }
   /// Without `finish`, leaves nothing behind.
   ~FunctionConverter() override {
     if (converted)

@@ -102,6 +102,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
   if (failed(textbook))
     return failure();
   count(*textbook);
+  best.mostRotations = textbook->cost.rotations;
   Attempt bestMade = *textbook;
   auto consider = [&](const ProgramChoices &choices) -> LogicalResult {
     FailureOr<Attempt> made = attempt(choices);
@@ -116,7 +117,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     return success();
   };
   if (layout != EncryptLayout::RowMajor) {
-    ProgramChoices placed;
+    ProgramChoices placed = best;
     placed.layout = layout;
     if (failed(consider(placed)))
       return failure();

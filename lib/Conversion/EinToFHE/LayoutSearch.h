@@ -11,11 +11,15 @@
 #include "ArgumentPlacement.h"
 #include "ContractionPlan.h"
 
+#include <limits>
+
 namespace ricci::fhe {
 
 /// What a plan of a program is made from.
 struct ProgramChoices {
   EncryptLayout layout = EncryptLayout::RowMajor;
+  /// Plans with more are not wanted.
+  int64_t mostRotations = std::numeric_limits<int64_t>::max();
   /// Of the program's contractions on ciphertexts, in the order in which they
   /// are planned; those beyond are planned as in the textbook.
   std::vector<ContractionChoice> contractions;

@@ -9,6 +9,7 @@
 
 #include "llvm/Support/MathExtras.h"
 
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -20,7 +21,7 @@ static constexpr int64_t denseBabies = 64;
 
 std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
                                          ArrayRef<Contents> targets,
-                                         int64_t slots) {
+                                         int64_t slots, int64_t mostRotations) {
   LinearMap result;
   result.slots = slots;
   struct Place {
@@ -69,7 +70,7 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
     result.targets.push_back(std::move(target));
     result.contents.push_back(std::move(held));
   }
-  result.chooseSplit();
+  result.chooseSplit(mostRotations);
   return result;
 }
 
@@ -90,27 +91,53 @@ std::pair<int64_t, int64_t> LinearMap::split(int64_t offset,
 int64_t LinearMap::countRotations(const Split &split) const {
   // Giant steps of each target; baby steps, and whole moves, of each source.
   int64_t giantCount = 0;
-  std::set<Diagonal> babies;
+  std::vector<Diagonal> babies;
+  std::vector<int64_t> giants;
   for (const Target &target : targets) {
-    std::set<int64_t> giants;
+    giants.clear();
     for (const auto &[diagonal, slots] : target.diagonals) {
-      if (target.moves) {
-        babies.insert(diagonal);
-        continue;
-      }
-      auto [giant, baby] = this->split(diagonal.second, split);
-      giants.insert(llvm::mod(giant, this->slots));
-      babies.insert({diagonal.first, baby});
+      auto [giant, baby] = target.moves
+                               ? std::pair<int64_t, int64_t>(0, diagonal.second)
+                               : this->split(diagonal.second, split);
+      if (giant = llvm::mod(giant, this->slots); giant != 0)
+        giants.push_back(giant);
+      if (baby = llvm::mod(baby, this->slots); baby != 0)
+        babies.emplace_back(diagonal.first, baby);
     }
-    giantCount += giants.size() - giants.count(0);
+    llvm::sort(giants);
+    giantCount += std::unique(giants.begin(), giants.end()) - giants.begin();
   }
-  return giantCount + llvm::count_if(babies, [](const Diagonal &diagonal) {
-           return diagonal.second != 0;
-         });
+  llvm::sort(babies);
+  return giantCount +
+         (std::unique(babies.begin(), babies.end()) - babies.begin());
 }
 
-void LinearMap::chooseSplit() {
+/// One source takes its diagonals to one target in at least 2 * sqrt(n) - 2
+/// rotations.
+int64_t LinearMap::boundRotations() const {
+  int64_t most = 1;
+  for (const Target &target : targets) {
+    std::map<int, int64_t> counts;
+    for (const auto &[diagonal, slots] : target.diagonals)
+      most = std::max(most, ++counts[diagonal.first]);
+  }
+  return static_cast<int64_t>(
+             std::ceil(2 * std::sqrt(static_cast<double>(most)))) -
+         2;
+}
+
+void LinearMap::chooseSplit(int64_t mostRotations) {
   chosen.rotations = countRotations(chosen);
+  if (boundRotations() > mostRotations)
+    return;
+  // Each giant step serves no more diagonals than there are baby steps.
+  auto countLeastGiants = [&](int64_t babies) {
+    int64_t least = 0;
+    for (const Target &target : targets)
+      if (!target.moves && !target.diagonals.empty())
+        least += llvm::divideCeil(target.diagonals.size(), babies) - 1;
+    return least;
+  };
   for (bool isPlain : {true, false}) {
     std::set<int64_t> used;
     for (const Target &target : targets)
@@ -128,13 +155,17 @@ void LinearMap::chooseSplit() {
       if (stride == 0)
         stride = 1;
       int64_t range = (*used.rbegin() - *used.begin()) / stride + 1;
-      for (int64_t babies = 1; babies < 2 * range;
-           babies = babies < denseBabies ? babies + 1 : babies * 2) {
-        Split candidate{isPlain, origin, stride, babies, 0};
-        candidate.rotations = countRotations(candidate);
-        if (candidate.rotations < chosen.rotations)
-          chosen = candidate;
-      }
+      // Baby steps upwards, or downwards.
+      for (int64_t step : {stride, -stride})
+        for (int64_t babies = 1; babies < 2 * range;
+             babies = babies < denseBabies ? babies + 1 : babies * 2) {
+          if (countLeastGiants(babies) >= chosen.rotations)
+            continue;
+          Split candidate{isPlain, origin, step, babies, 0};
+          candidate.rotations = countRotations(candidate);
+          if (candidate.rotations < chosen.rotations)
+            chosen = candidate;
+        }
     }
   }
 }
@@ -163,6 +194,7 @@ std::string LinearMap::describe() const {
 std::vector<int> LinearMap::apply(Plan &plan, const SlotVector &vector) const {
   std::map<Diagonal, int> rotated;
   auto rotate = [&](int ciphertext, int64_t offset) {
+    offset = llvm::mod(offset, slots);
     auto [entry, isNew] = rotated.insert({{ciphertext, offset}, -1});
     if (isNew)
       entry->second = plan.addRotate(vector.ciphertexts[ciphertext], offset);

@@ -11,6 +11,7 @@
 #include "Plan.h"
 #include "SlotVector.h"
 
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -23,10 +24,12 @@ namespace ricci::fhe {
 /// instead of all offsets).
 class LinearMap {
 public:
-  /// None if the vector lacks an element that `targets` want.
-  static std::optional<LinearMap> find(const SlotVector &vector,
-                                       llvm::ArrayRef<Contents> targets,
-                                       int64_t slots);
+  /// None if the vector lacks an element that `targets` want. If it takes more
+  /// than `mostRotations`, it may take any number of them.
+  static std::optional<LinearMap>
+  find(const SlotVector &vector, llvm::ArrayRef<Contents> targets,
+       int64_t slots,
+       int64_t mostRotations = std::numeric_limits<int64_t>::max());
 
   Cost getCost() const;
   /// Number of different offsets, and of baby and giant steps.
@@ -56,7 +59,8 @@ private:
   /// The offset as origin + giant step + baby step.
   std::pair<int64_t, int64_t> split(int64_t offset, const Split &split) const;
   int64_t countRotations(const Split &split) const;
-  void chooseSplit();
+  int64_t boundRotations() const;
+  void chooseSplit(int64_t mostRotations);
 
   int64_t slots = 1;
   std::vector<Target> targets;

@@ -19,6 +19,7 @@
 
 #include "mlir/IR/Builders.h"
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <vector>
@@ -86,6 +87,11 @@ public:
     return found == bounds.end() ? std::nullopt : std::optional(found->second);
   }
 
+  /// A plan with more rotations is not wanted: planners need not look for the
+  /// best of such.
+  void setMostRotations(int64_t number) { mostRotations = number; }
+  int64_t getMostRotations() const { return mostRotations; }
+
   int64_t getSlots() const { return slots; }
   const std::vector<Step> &getSteps() const { return steps; }
   const PlanPlaintext &getPlaintext(int number) const {
@@ -104,6 +110,7 @@ private:
   int add(Step step);
 
   int64_t slots;
+  int64_t mostRotations = std::numeric_limits<int64_t>::max();
   std::vector<Step> steps;
   std::vector<PlanPlaintext> plaintexts;
   std::vector<mlir::Location> locations;

@@ -61,7 +61,8 @@ std::vector<int64_t> ricci::fhe::findNeeded(const Space &space) {
 }
 
 Route Route::find(const SlotVector &vector, const Demand &demand,
-                  const Space &space, ArrayRef<int64_t> needed) {
+                  const Space &space, ArrayRef<int64_t> needed,
+                  int64_t mostRotations) {
   int64_t slots = space.getSlots();
   uint64_t missing = 0;
   for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
@@ -86,7 +87,8 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
             makeTarget(demand, element, space, first, copiedBits));
       sources.push_back(entry->second);
     }
-    std::optional<LinearMap> placing = LinearMap::find(vector, targets, slots);
+    std::optional<LinearMap> placing =
+        LinearMap::find(vector, targets, slots, mostRotations);
     if (!placing)
       return std::nullopt;
     Route route(std::move(*placing));

@@ -28,9 +28,12 @@ struct Demand {
 /// along the ranks that the operand lacks.
 class Route {
 public:
-  /// The cheapest way, for the ciphertexts `needed` of the space.
-  static Route find(const SlotVector &vector, const Demand &demand,
-                    const Space &space, llvm::ArrayRef<int64_t> needed);
+  /// The cheapest way, for the ciphertexts `needed` of the space. If that takes
+  /// more than `mostRotations`, it may be any.
+  static Route
+  find(const SlotVector &vector, const Demand &demand, const Space &space,
+       llvm::ArrayRef<int64_t> needed,
+       int64_t mostRotations = std::numeric_limits<int64_t>::max());
 
   Cost getCost() const;
   std::string describe() const;
