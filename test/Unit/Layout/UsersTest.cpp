@@ -67,6 +67,30 @@ TEST(Users, FragmentsOfTheGpu) {
   EXPECT_EQ(getRun(*fragment, 1, Axis::Reg), 2);
 }
 
+TEST(Users, ThreadsOfATile) {
+  // 16×16 elements and 8 warps, lanes along the rows or along the columns: the
+  // inverse, in digits of a tile, is the element that a thread has.
+  std::vector<int64_t> shape = {16, 16}, count = {256};
+  std::vector<Level> levels = {{Axis::Warp, {8, 1}}, {Axis::Lane, {2, 16}}};
+  auto digits = Layout::parse("(256 = 16@reg:1 16@bank:1)");
+  const Axis threadAxes[] = {Axis::Warp, Axis::Lane}, linear[] = {Axis::Addr};
+  for (std::vector<size_t> order : {std::vector<size_t>{0, 1}, {1, 0}}) {
+    auto threads = permuteDimensions(*makeTiled(shape, levels), order);
+    ASSERT_TRUE(threads) << threads.error().message;
+    auto numbers = invert(*threads, threadAxes, Axis::Addr);
+    ASSERT_TRUE(numbers) << numbers.error().message;
+    auto elements = compose(*reshape(*numbers, count), *digits, linear);
+    ASSERT_TRUE(elements) << elements.error().message;
+    for (int64_t thread = 0; thread < 256; ++thread) {
+      Position element = *relate(elements->parts(), {thread}).begin();
+      Index index = {element[size_t(Axis::Reg)], element[size_t(Axis::Bank)]};
+      EXPECT_EQ(relate(threads->parts(), index),
+                std::set<Position>{at(
+                    {{Axis::Warp, thread / 32}, {Axis::Lane, thread % 32}})});
+    }
+  }
+}
+
 TEST(Users, SwizzledSharedMemory) {
   // A column of eight rows of 128 bytes meets eight different chunks of 16.
   auto tile = Layout::parse("(8 = 8@addr:128, 128 = 128@addr:1) "
