@@ -12,6 +12,7 @@
 #include "Quantization.h"
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
+#include "ricci/Dialect/Layout/IR/Layout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -102,6 +103,10 @@ LogicalResult Evaluator::run(Operation &op, Values &values) {
                       cast<RankedTensorType>(op.getResult(0).getType()),
                       op.getLoc(), "at run time, the result");
   }
+  if (auto convert = dyn_cast<layout::ConvertOp>(op)) {
+    values[convert.getResult()] = operands[0];
+    return success();
+  }
   if (auto constant = dyn_cast<arith::ConstantOp>(op))
     return runConstant(constant, values);
   if (auto cast = dyn_cast<tensor::CastOp>(op)) {
@@ -142,7 +147,7 @@ LogicalResult Evaluator::run(Operation &op, Values &values) {
          << "the reference evaluator does not know the operation '"
          << op.getName()
          << "'; a program holds ein.contract, the operations of q, "
-         << "arith.constant, "
+         << "layout.convert, arith.constant, "
          << "tensor.cast, func.call and func.return";
 }
 
