@@ -8,6 +8,7 @@
 #include "Encrypted.h"
 
 #include "Diagnostics.h"
+#include "EncryptionBound.h"
 
 #include "ricci/Pipelines/FHEPipeline.h"
 
@@ -44,6 +45,9 @@ public:
   const EncryptedFigures &getFigures() const override { return figures; }
   double getTolerance() const override {
     return session.server->getContext().getTolerance();
+  }
+  std::vector<ResultError> boundErrors() const override {
+    return boundEncrypted(module, signature, inputs, figures.context);
   }
 
 private:

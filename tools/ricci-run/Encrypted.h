@@ -10,6 +10,7 @@
 
 #include "Targets.h"
 
+#include "ricci/Analysis/EncryptionError.h"
 #include "ricci/Target/FHE/Session.h"
 
 namespace ricci::run {
@@ -29,6 +30,8 @@ public:
   virtual const EncryptedFigures &getFigures() const = 0;
   /// As `fhe::Backend::getTolerance`.
   virtual double getTolerance() const = 0;
+  /// Of each result, what encryption and approximations may take it off.
+  virtual std::vector<ResultError> boundErrors() const = 0;
 };
 
 /// Makes the backend of --backend, with the keys that the compiled `module`

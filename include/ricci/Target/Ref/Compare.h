@@ -32,6 +32,8 @@ Comparison compare(const ricci_tensor &actual, const Result &expected);
 /// Makes `expected` of class A: what a backend that is off by `tolerance`,
 /// relative to the larger of 1 and the largest exact element, may give.
 void relax(Result &expected, double tolerance);
+/// Likewise, of a backend whose elements are off by `error`.
+void relaxBy(Result &expected, double error);
 
 } // namespace ricci::ref
 

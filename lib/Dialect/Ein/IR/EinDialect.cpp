@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 #include "ricci/Dialect/Ein/IR/EinDialect.cpp.inc"
@@ -18,7 +19,22 @@
 #define GET_OP_CLASSES
 #include "ricci/Dialect/Ein/IR/EinOps.cpp.inc"
 
+namespace {
+
+/// Contractions are pure, and mean the same wherever they stand.
+struct EinInliner : mlir::DialectInlinerInterface {
+  using DialectInlinerInterface::DialectInlinerInterface;
+
+  bool isLegalToInline(mlir::Operation *, mlir::Region *, bool,
+                       mlir::IRMapping &) const override {
+    return true;
+  }
+};
+
+} // namespace
+
 void ricci::ein::EinDialect::initialize() {
+  addInterfaces<EinInliner>();
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "ricci/Dialect/Ein/IR/EinAttributes.cpp.inc"
