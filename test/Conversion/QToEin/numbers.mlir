@@ -16,12 +16,25 @@ func.func @groups(%c: tensor<4x64x!q.code<uint4>>, %s: tensor<4x2xf32>, %z: tens
   return %0 : tensor<4x64xf32>
 }
 
-// Others are decoded by the bits of their patterns.
+// Others are decoded by the bits of their patterns; where their numbers are
+// integers times a power of two, as these.
 // CHECK-LABEL: func.func @table(
 // CHECK-SAME: %[[C:.*]]: tensor<4xui1>
-// CHECK: ein.contract "Z[i0] = @decode(A[i0])"(%[[C]]) : (tensor<4xui1>) -> tensor<4xf32>
+// CHECK: %[[I:.*]] = ein.contract "Z[i0] = @decode(A[i0])"(%[[C]]) : (tensor<4xui1>) -> tensor<4xi3>
+// CHECK: %[[U:.*]] = arith.constant dense<5.000000e-01> : tensor<f32>
+// CHECK: ein.contract "Z[i0] = A[i0] * B[]"(%[[I]], %[[U]]) : (tensor<4xi3>, tensor<f32>) -> tensor<4xf32>
 func.func @table(%c: tensor<4x!q.code<table<0.5, -2.0>>>) -> tensor<4xf32> {
   %0 = q.dequantize %c : tensor<4x!q.code<table<0.5, -2.0>>> -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// Fixed point has the integers as patterns.
+// CHECK-LABEL: func.func @fixed_point(
+// CHECK-SAME: %[[C:.*]]: tensor<4xsi8>
+// CHECK: %[[U:.*]] = arith.constant dense<3.125000e-02> : tensor<f32>
+// CHECK: ein.contract "Z[i0] = A[i0] * B[]"(%[[C]], %[[U]]) : (tensor<4xsi8>, tensor<f32>) -> tensor<4xf32>
+func.func @fixed_point(%c: tensor<4x!q.code<fixed<8,3>>>) -> tensor<4xf32> {
+  %0 = q.dequantize %c : tensor<4x!q.code<fixed<8,3>>> -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
 

@@ -419,3 +419,59 @@ func.func @unpack_static(%b: tensor<2xi8>, %n: index) {
   %0 = q.unpack %b extent %n : tensor<2xi8> -> tensor<5x!q.code<int3>>
   return
 }
+
+// -----
+
+func.func @lut_sum_index(%i: tensor<4x6xi16>, %t: tensor<6x16xi16>) {
+  // expected-error @+1 {{Q9: the index is of 'i16', expected i8}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, g)[c] -> (g, c) : tensor<4x6xi16>, tensor<6x16xi16> -> tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @lut_sum_type(%i: tensor<4x6xi8>, %t: tensor<6x16xi32>) {
+  // expected-error @+1 {{Q9: the table is of 'i32', expected the result's type, or narrower integers}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, g)[c] -> (g, c) : tensor<4x6xi8>, tensor<6x16xi32> -> tensor<4xi16>
+  return
+}
+
+// -----
+
+func.func @lut_sum_ranks(%i: tensor<4x6xi8>, %t: tensor<6x16xi16>) {
+  // expected-error @+1 {{Q25: the maps take 2 and 3 ranks, expected one number, at least the result's 1}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, n, g)[c] -> (g, c) : tensor<4x6xi8>, tensor<6x16xi16> -> tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @lut_sum_symbol(%i: tensor<4x6xi8>, %t: tensor<6x16xi16>) {
+  // expected-error @+1 {{Q25: the map of the table has 0 symbols and gives 2 indices, expected 1 and 2}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, g) -> (g, m) : tensor<4x6xi8>, tensor<6x16xi16> -> tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @lut_sum_twice(%i: tensor<4x4xi8>, %t: tensor<6x16xi16>) {
+  // expected-error @+1 {{Q25: the map of the indices indexes by more than ranks, or by one twice}}
+  %0 = q.lut_sum %i at (m, g) -> (m, m) in %t at (m, g)[c] -> (g, c) : tensor<4x4xi8>, tensor<6x16xi16> -> tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @lut_sum_extent(%i: tensor<4x7xi8>, %t: tensor<6x16xi16>) {
+  // expected-error @+1 {{Q26: dimension 0 of the table has extent 6, but its rank d1 has 7}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, g)[c] -> (g, c) : tensor<4x7xi8>, tensor<6x16xi16> -> tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @lut_sum_entries(%i: tensor<4x6xi8>, %t: tensor<6x15xi16>) {
+  // expected-error @+1 {{Q27: dimension 1 of the table, which the indices choose from, is that of 'tensor<6x15xi16>', expected a power of two of at most 256}}
+  %0 = q.lut_sum %i at (m, g) -> (m, g) in %t at (m, g)[c] -> (g, c) : tensor<4x6xi8>, tensor<6x15xi16> -> tensor<4xi32>
+  return
+}

@@ -94,6 +94,14 @@ func.func @lut(%c: tensor<4x6x!q.code<nf4>>, %t: tensor<16xf32>, %g: tensor<2x16
   return %0, %1 : tensor<4x6xf32>, tensor<4x6xi16>
 }
 
+// CHECK-LABEL: @lut_sum
+// CHECK: q.lut_sum %{{.*}} at (d0, d1, d2) -> (d0, d2) in %{{.*}} at (d0, d1, d2)[s0] -> (d2, s0, d1) : tensor<4x6xi8>, tensor<6x16x3xi16> -> tensor<4x3xi32>
+func.func @lut_sum(%i: tensor<4x6xi8>, %t: tensor<6x16x3xi16>) -> tensor<4x3xi32> {
+  %0 = q.lut_sum %i at (m, n, g) -> (m, g) in %t at (m, n, g)[c] -> (g, c, n)
+      : tensor<4x6xi8>, tensor<6x16x3xi16> -> tensor<4x3xi32>
+  return %0 : tensor<4x3xi32>
+}
+
 // CHECK-LABEL: @pack
 // CHECK: q.pack %{{.*}} : tensor<4x5x!q.code<int3>> -> tensor<4x2xi8>
 // CHECK: q.unpack %{{.*}} : tensor<4x2xi8> -> tensor<4x5x!q.code<uint3>>

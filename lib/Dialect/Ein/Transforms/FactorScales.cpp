@@ -50,7 +50,7 @@ ContractOp getProduct(Value value, Attribute map, Type accumulator) {
   auto op = value.getDefiningOp<ContractOp>();
   if (!op || op.getMapOperator() != map || !op.getReductions().empty() ||
       op.getAccumulator() != accumulator ||
-      op.getType().getElementType() != accumulator || op.getInputs().size() < 2)
+      op.getType().getElementType() != accumulator || op.getInputs().empty())
     return nullptr;
   return op;
 }
