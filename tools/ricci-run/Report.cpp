@@ -149,7 +149,7 @@ void ricci::run::printRemarks(const std::vector<tool::Remark> &remarks,
 }
 
 std::string ricci::run::formatHTML(const std::vector<tool::Remark> &remarks,
-                                   StringRef program) {
+                                   StringRef program, StringRef drawings) {
   std::string text;
   raw_string_ostream os(text);
   auto escaped = [&](StringRef part) -> raw_ostream & {
@@ -166,6 +166,6 @@ std::string ricci::run::formatHTML(const std::vector<tool::Remark> &remarks,
     escaped(remark.place) << "</td><td>";
     escaped(remark.text) << "</td></tr>\n";
   }
-  os << "</table>\n</html>\n";
+  os << "</table>\n" << drawings << "</html>\n";
   return text;
 }

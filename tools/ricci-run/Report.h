@@ -49,9 +49,9 @@ void printFigures(const Figures &figures, llvm::raw_ostream &os);
 std::string formatJSON(const Figures &figures);
 void printRemarks(const std::vector<tool::Remark> &remarks,
                   llvm::raw_ostream &os);
-/// A page with a row for each remark.
+/// A page with a row for each remark, and below them `drawings`, in HTML.
 std::string formatHTML(const std::vector<tool::Remark> &remarks,
-                       llvm::StringRef program);
+                       llvm::StringRef program, llvm::StringRef drawings);
 
 } // namespace ricci::run
 

@@ -12,6 +12,7 @@
 #include "Inputs.h"
 #include "OperationCount.h"
 #include "Options.h"
+#include "Packing.h"
 #include "Program.h"
 #include "ProgramFile.h"
 #include "Report.h"
@@ -112,7 +113,8 @@ countProgramOperations(ModuleOp program, const Options &options,
 }
 
 static bool reportRemarks(const Options &options,
-                          const tool::DiagnosticPrinter &diagnostics) {
+                          const tool::DiagnosticPrinter &diagnostics,
+                          ModuleOp encrypted = nullptr) {
   if (!options.explain)
     return true;
   if (options.explainPath.empty()) {
@@ -122,7 +124,8 @@ static bool reportRemarks(const Options &options,
   StringRef title =
       options.programPath.empty() ? options.expression : options.programPath;
   return tool::writeFile(options.explainPath,
-                         formatHTML(diagnostics.getRemarks(), title));
+                         formatHTML(diagnostics.getRemarks(), title,
+                                    encrypted ? drawPacking(encrypted) : ""));
 }
 
 static bool checkOutputs(const Options &options, const Signature &signature) {
@@ -207,9 +210,9 @@ static bool runEncrypted(ModuleOp program, const Options &options,
   if (options.stopsAtFHE) {
     compiled->print(llvm::outs());
     llvm::outs() << '\n';
-    return reportRemarks(options, diagnostics);
+    return reportRemarks(options, diagnostics, *compiled);
   }
-  if (!reportRemarks(options, diagnostics))
+  if (!reportRemarks(options, diagnostics, *compiled))
     return false;
   std::unique_ptr<EncryptedExecutable> executable =
       makeEncrypted(*compiled, options, signature, inputs);

@@ -130,12 +130,12 @@ static LogicalResult readParameters(ModuleOp module, DictionaryAttr program,
     if (!number || !number.getType().isSignlessInteger(64))
       return emitError(module.getLoc())
              << "'" << programName << "' has no whole number '" << range.name
-             << "'; compile the program again"; // H12
+             << "'; compile the program again"; // A1
     int64_t value = parameters.*range.member = number.getInt();
     if (value < range.least || value > range.most)
       return emitError(module.getLoc())
              << "'" << programName << "' has " << range.name << " = " << value
-             << ", expected " << range.least << " to " << range.most; // H13
+             << ", expected " << range.least << " to " << range.most; // A2
   }
   auto rotations = program.getAs<DenseI64ArrayAttr>("rotations");
   auto products = program.getAs<BoolAttr>("products");
@@ -143,18 +143,18 @@ static LogicalResult readParameters(ModuleOp module, DictionaryAttr program,
     return emitError(module.getLoc())
            << "'" << programName
            << "' lacks 'rotations' or 'products'; compile the program "
-              "again"; // H12
+              "again"; // A1
   parameters.rotations = rotations.asArrayRef().vec();
   parameters.multiplies = products.getValue();
   for (int64_t offset : parameters.rotations)
     if (offset < 0 || offset >= parameters.slots)
       return emitError(module.getLoc())
              << "'" << programName << "' rotates by " << offset
-             << ", expected 0 to " << parameters.slots - 1; // H13
+             << ", expected 0 to " << parameters.slots - 1; // A2
   return success();
 }
 
-/// H13 for one argument or result.
+/// A2 for one argument or result.
 static LogicalResult verifyType(func::FuncOp function, Type type,
                                 const Parameters &parameters) {
   auto ciphertext = dyn_cast<CiphertextType>(type);
@@ -177,11 +177,11 @@ FailureOr<ProgramFile> ricci::fhe::readFile(ModuleOp module, Side side) {
   if (!number || !entry || !own)
     return emitError(module.getLoc())
            << "has no '" << programName << "', expected a " << stringify(side)
-           << " file; ricci-compile --target=fhe --emit=fhe writes one"; // H12
+           << " file; ricci-compile --target=fhe --emit=fhe writes one"; // A1
   if (number.getInt() != format)
     return emitError(module.getLoc())
            << "found format " << number.getInt() << " of '" << programName
-           << "', expected " << format << "; compile the program again"; // H12
+           << "', expected " << format << "; compile the program again"; // A1
   if (own.getValue() != stringify(side))
     return emitError(module.getLoc())
            << "found the file of the " << own.getValue()

@@ -15,8 +15,8 @@
 //     scale = 45, base = 60, security = 128, products = true,
 //     rotations = array<i64: 1, 2>}}
 //
-//  - H12: `fhe.program` is there, has these attributes, and format 1.
-//  - H13: its numbers are in the ranges of Program.cpp, and fit the function's
+//  - A1: `fhe.program` is there, has these attributes, and format 1.
+//  - A2: its numbers are in the ranges of Program.cpp, and fit the function's
 //    types.
 
 #ifndef RICCI_TARGET_FHE_PROGRAM_H
