@@ -306,8 +306,9 @@ struct QLookUpTables : ricci::q::impl::QLookUpTablesBase<QLookUpTables> {
 
   void runOnOperation() override {
     if (indexBits < 1 || indexBits > maxIndexBits) {
-      emitError(getOperation().getLoc()) << "found index-bits " << indexBits
-                                         << ", expected 1 to " << maxIndexBits;
+      emitError(getOperation().getLoc())
+          << "found index-bits " << indexBits.getValue() << ", expected 1 to "
+          << maxIndexBits;
       return signalPassFailure();
     }
     SmallVector<ein::ContractOp> contractions;
