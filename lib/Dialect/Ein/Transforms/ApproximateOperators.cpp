@@ -62,7 +62,8 @@ private:
   FailureOr<Value> approximate(ContractOp op, Value operand, StringRef name,
                                RealFunction function, Type accumulator,
                                std::optional<int64_t> exactDegree = {});
-  Value applyOperator(Location location, Value operand, OpOp definition);
+  Value applyOperator(Location location, Value operand, OpOp definition,
+                      Type element);
   void replaceMap(ContractOp op, unsigned input, Value mapped);
   Value fold(Value operand, RealRange range);
   OpOp define(Location location, const PolynomialProgram &program, Type type,
@@ -124,8 +125,7 @@ Value FunctionApproximator::scale(Location location, Value tensor,
 
 /// The contraction that maps `operand` alone, where it stands.
 Value FunctionApproximator::applyOperator(Location location, Value operand,
-                                          OpOp definition) {
-  Type element = definition.getFunctionType().getResult(0);
+                                          OpOp definition, Type element) {
   auto type = cast<RankedTensorType>(operand.getType()).clone(element);
   ContractSpec spec;
   spec.resultRank = type.getRank();
@@ -135,8 +135,9 @@ Value FunctionApproximator::applyOperator(Location location, Value operand,
   spec.maps = {
       AffineMap::getMultiDimIdentityMap(type.getRank(), rewriter.getContext())};
   spec.mapOperator = FlatSymbolRefAttr::get(definition);
-  auto op = ContractOp::create(rewriter, location, type, operand, Value(),
-                               Value(), spec, element);
+  auto op =
+      ContractOp::create(rewriter, location, type, operand, Value(), Value(),
+                         spec, definition.getFunctionType().getResult(0));
   secrets.insert(op);
   learn(*op);
   return op;
@@ -234,7 +235,7 @@ Value FunctionApproximator::fold(Value operand, RealRange range) {
       (offset != 0 && producer.getReductions().empty()))
     return {};
   Location location = producer.getLoc();
-  Type accumulator = producer.getAccumulator();
+  Type accumulator = rewriter.getF64Type();
   rewriter.setInsertionPoint(producer);
   SmallVector<Value> inputs(producer.getInputs());
   inputs[clear] = scale(location, inputs[clear], factor, 0, accumulator);
@@ -329,13 +330,15 @@ FunctionApproximator::approximate(ContractOp op, Value operand, StringRef name,
              scaled ? "; its operand is scaled by clear factors" : "")
              .str();
   rewriter.setInsertionPoint(op);
-  OpOp definition = define(location, program, accumulator, *found);
+  // In the type that coefficients are known in; ciphertexts round to none.
+  OpOp definition = define(location, program, rewriter.getF64Type(), *found);
   // With the slack of the operand's range, the polynomial holds for what
   // earlier approximations made of the operand.
   double steepest = 0;
   if (slack > 0)
     steepest = getSteepestSlope(found->polynomial);
-  Value result = applyOperator(location, scaled ? scaled : operand, definition);
+  Value result = applyOperator(location, scaled ? scaled : operand, definition,
+                               accumulator);
   errors.set(result, std::isfinite(operandError)
                          ? steepest * slack + found->error
                          : operandError);
@@ -488,7 +491,8 @@ LogicalResult FunctionApproximator::visit(ContractOp op) {
         if (op.getReductions().empty() && op.getIndexingMap(0).isIdentity() &&
             !op.getInit())
           return success();
-        Value mapped = applyOperator(op.getLoc(), operand, definition);
+        Value mapped = applyOperator(op.getLoc(), operand, definition,
+                                     op.getAccumulator());
         replaceMap(op, 0, mapped);
         return success();
       }
