@@ -12,6 +12,10 @@
 // RUN: ricci-run %s --entry=mask_without_a_rank_left --random=3:f32,3:f32,:i1 --check=ref
 // RUN: ricci-run %s --entry=counts_bits_of_other_width --random=2x3:ui16,4x4:ui16,4:f16 --check=ref
 // RUN: ricci-run %s --entry=result_only_of_last --random=5x4:f32 --check=ref
+// RUN: ricci-run %s --entry=extent_of_one_factor --random=7x2:i16,9:i8,9x6:i8 --check=ref
+// RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref
+// RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref --target=nvptx --emulate
+// RUN: ricci-run %s --entry=exact_complex_products --random=246x2:complex<f32> --check=ref
 
 // The deallocation pipeline clones what is not the function's to give away.
 func.func @argument_comes_back(%a: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>) {
@@ -78,4 +82,29 @@ func.func @counts_bits_of_other_width(%a: tensor<?x?xui16>, %b: tensor<?x?xui16>
 func.func @result_only_of_last(%a: tensor<5x4xf32>) -> tensor<f32> {
   %0 = ein.contract "Z[] = max[i] add[j](A[i, j])"(%a) : (tensor<5x4xf32>) -> tensor<f32>
   return %0 : tensor<f32>
+}
+
+// Alone, the sum would not know how many i there are.
+func.func @extent_of_one_factor(%a: tensor<?x?xi16>, %b: tensor<9xi8>, %c: tensor<9x6xi8>) -> tensor<?x?xi16> {
+  %0 = ein.contract "Z[j, i] = sum[k](A0[i, j] * A1[k] * A2[k, i mod 6])"(%a, %b, %c)
+      : (tensor<?x?xi16>, tensor<9xi8>, tensor<9x6xi8>) -> tensor<?x?xi16>
+  return %0 : tensor<?x?xi16>
+}
+
+// The map is 1 whatever it is given, so that the maximum reads nothing; over nothing it is 0.
+ein.op @one(%a: i1) -> i1 {
+  %true = arith.constant true
+  %0 = arith.ori %a, %true : i1
+  ein.yield %0 : i1
+}
+func.func @constant_over_nothing(%a: tensor<?x?xi1>) -> tensor<?xi1> {
+  %0 = ein.contract "Z[i] = max[j](@one(A[i, j]))"(%a) : (tensor<?x?xi1>) -> tensor<?xi1>
+  return %0 : tensor<?xi1>
+}
+
+// Products with -2 - 2i are exact one by one, those of sums are not.
+func.func @exact_complex_products(%a: tensor<?x?xcomplex<f32>>) -> tensor<?x?xcomplex<f32>> {
+  %0 = arith.constant dense<(-2.0, -2.0)> : tensor<2xcomplex<f32>>
+  %1 = ein.contract "Xc,n->nX"(%a, %0) : (tensor<?x?xcomplex<f32>>, tensor<2xcomplex<f32>>) -> tensor<?x?xcomplex<f32>>
+  return %1 : tensor<?x?xcomplex<f32>>
 }

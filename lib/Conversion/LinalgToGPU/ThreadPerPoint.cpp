@@ -46,10 +46,11 @@ private:
   void emitPoint() {
     SmallVector<Value> place = getPlace(nest.output, indices, builder);
     Value start;
-    if (!nest.output.parameter.use_empty())
+    // Over nothing, what was there stays, whether the payload reads it or not.
+    if (!reductions.empty() || !nest.output.parameter.use_empty())
       start = memref::LoadOp::create(builder, nest.output.memref, place);
-    Value result = start && !reductions.empty() ? emitReduction(0, start)
-                                                : emitPayload(start);
+    Value result =
+        reductions.empty() ? emitPayload(start) : emitReduction(0, start);
     memref::StoreOp::create(builder, result, nest.output.memref, place);
   }
 

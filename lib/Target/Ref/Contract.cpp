@@ -42,6 +42,7 @@ private:
   LogicalResult outOfMemory();
 
   Scalar map();
+  void countRounding(Scalar &product) const;
   Scalar reduce(unsigned level, const Scalar *initial);
   bool isFast() const;
   Scalar reduceFast(const Level &level, const Scalar *initial);
@@ -253,7 +254,30 @@ Scalar Contraction::map() {
   Scalar result = scalars[0];
   for (unsigned i = 1; i < inputs; ++i)
     result = applyBinary(mapOperator, result, scalars[i], accumulator);
+  if (inputs > 1 && mapOperator == BuiltinOperator::mul && !levels.empty())
+    countRounding(result);
   return result;
+}
+
+/// A product that happens to be exact is none after a factor has left the sum,
+/// so each counts as rounded.
+void Contraction::countRounding(Scalar &product) const {
+  if (accumulator.kind == Kind::Integer)
+    return;
+  double size = std::abs(product.real.value);
+  if (accumulator.kind == Kind::Complex) {
+    // Of a part, the two products may be larger than their sum.
+    auto modulus = [](const Scalar &number) {
+      return std::hypot(number.real.value, number.imaginary.value);
+    };
+    size = modulus(scalars[0]) * modulus(scalars[1]);
+  }
+  if (!std::isfinite(size))
+    return;
+  double rounding = roundingOf(*accumulator.format) * size;
+  product.real.error += rounding;
+  if (accumulator.kind == Kind::Complex)
+    product.imaginary.error += rounding;
 }
 
 bool Contraction::isFast() const {

@@ -226,6 +226,9 @@ Real ricci::ref::convertReal(Real real, const FloatFormat &from,
     return {low, 0};
   // The sums above are themselves rounded.
   double error = std::max(high - real.value, real.value - low);
+  // What was not rounded before need not be rounded now.
+  if (currentConversions == Conversions::Optional)
+    error = std::max(error, real.error);
   return settle(real.value,
                 error + 4 * doubleUnit * (std::abs(real.value) + error), to);
 }

@@ -65,3 +65,12 @@ func.func @maximum(%c: tensor<4x64xsi4>, %s: tensor<4xf32>) -> tensor<4xf32> {
   %0 = ein.contract "Z[m] = max[k](W[m, k])"(%w) : (tensor<4x64xf32>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// Without A, nothing would say how many i there are.
+// CHECK-LABEL: func.func @unknown(
+// CHECK: "Z[j, i] = add[k](A[i, j] * B[k] * C[k, i mod 6])"
+func.func @unknown(%a: tensor<?x?xi16>, %b: tensor<9xi8>, %c: tensor<9x6xi8>) -> tensor<?x?xi16> {
+  %0 = ein.contract "Z[j, i] = sum[k](A0[i, j] * A1[k] * A2[k, i mod 6])"(%a, %b, %c)
+      : (tensor<?x?xi16>, tensor<9xi8>, tensor<9x6xi8>) -> tensor<?x?xi16>
+  return %0 : tensor<?x?xi16>
+}

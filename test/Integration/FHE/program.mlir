@@ -88,3 +88,15 @@ func.func @nothing(%a: tensor<2x0xf32>, %b: tensor<2xf16>) -> tensor<2xf32> {
       : (tensor<2x0xf32>, tensor<2xf16>) -> tensor<2xf32>
   return %0 : tensor<2xf32>
 }
+
+// The sum of clear tensors is rounded after the secret initial value is added, if at all; so is what is rounded twice.
+// RUN: ricci-run %s --entry=rounded --random=9:f32,1:f64,5:f32 --target=fhe --secret=1,2 --check=ref --slots=8 | FileCheck %s --check-prefix=ROUNDED
+// ROUNDED: holds
+func.func @rounded(%a: tensor<9xf32>, %b: tensor<1xf64>, %c: tensor<5xf32>) -> (tensor<bf16>, tensor<5xf32>) {
+  %0 = ein.contract "Z[] = add[i](A[i] * B[i]) from I[0]"(%a, %a, %b) accumulate(f64)
+      : (tensor<9xf32>, tensor<9xf32>, tensor<1xf64>) -> tensor<bf16>
+  %1 = ein.contract "Z[i] = C[i]"(%c) : (tensor<5xf32>) -> tensor<5xf16>
+  %2 = ein.contract "Z[i] = mul(C[i], D[i])"(%1, %1) : (tensor<5xf16>, tensor<5xf16>) -> tensor<5xf16>
+  %3 = ein.contract "Z[i] = C[i]"(%2) : (tensor<5xf16>) -> tensor<5xf32>
+  return %0, %3 : tensor<bf16>, tensor<5xf32>
+}

@@ -98,6 +98,7 @@ public:
 
 private:
   bool findFactors();
+  bool knowsExtents(ArrayRef<int64_t> extents);
   void splitGroups(Factor &factor, AffineExpr group, AffineExpr place);
   Value contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
                  int64_t resultRank, ArrayRef<int64_t> shape, Type element,
@@ -152,6 +153,24 @@ bool Factoring::findFactors() {
     (leaves ? outside : inside).push_back(factor);
   }
   return !outside.empty() && !inside.empty();
+}
+
+/// Whether the ranks of the result that the sum keeps have extents there.
+bool Factoring::knowsExtents(ArrayRef<int64_t> extents) {
+  for (int64_t rank = 0; rank < op.getResultRank(); ++rank) {
+    if (!ShapedType::isDynamic(extents[rank]))
+      continue;
+    AffineExpr index = getAffineDimExpr(rank, op.getContext());
+    bool occurs = llvm::any_of(inside, [&](const Factor &factor) {
+      return factor.map.isFunctionOfDim(rank);
+    });
+    bool isKnown = llvm::any_of(inside, [&](const Factor &factor) {
+      return llvm::is_contained(factor.map.getResults(), index);
+    });
+    if (occurs && !isKnown)
+      return false;
+  }
+  return true;
 }
 
 Value Factoring::contract(ArrayRef<Factor> factors, ArrayRef<std::string> names,
@@ -223,6 +242,8 @@ bool Factoring::run() {
         llvm::MulOverflow(count, extent, count))
       return false;
   }
+  if (!knowsExtents(extents))
+    return false;
   Type accumulator = op.getAccumulator(), exact = accumulator;
   if (auto real = dyn_cast<FloatType>(accumulator))
     exact = finiteScales ? getExactSum(inside, count, real) : Type();
