@@ -19,6 +19,9 @@ using namespace ricci::run;
 bool ricci::run::compileEncrypted(ModuleOp module, const Options &options) {
   FHEOptions fheOptions;
   fheOptions.slots = options.slots;
+  fheOptions.encryptLayout = options.encryptLayout;
+  fheOptions.textbook = options.textbook;
+  fheOptions.maxRotationKeys = options.maxRotationKeys;
   return succeeded(compileToFHE(module, fheOptions, options.dumpDirectory));
 }
 
@@ -69,6 +72,8 @@ ricci::run::makeEncrypted(ModuleOp module, const Options &options,
       fhe::findParameters(module, signature.name);
   if (failed(parameters))
     return nullptr;
+  parameters->securityBits = options.securityBits;
+  parameters->allowsInsecure = options.insecureParameters;
   std::optional<fhe::Session> session =
       fhe::makeSession(options.backend, *parameters, error);
   if (!session) {

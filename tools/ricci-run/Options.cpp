@@ -77,12 +77,31 @@ struct CommandLine {
       cl::desc("With --target=fhe: what computes on ciphertexts (default: "
                "simulator, which encrypts nothing)")};
   cl::opt<std::string> encryptLayout{
-      "encrypt-layout", cl::value_desc("row-major"), cl::init("row-major"),
-      cl::desc("With --target=fhe: where elements lie in ciphertexts")};
+      "encrypt-layout", cl::value_desc("row-major|packed|replicated"),
+      cl::init("row-major"),
+      cl::desc("With --target=fhe: where elements lie in ciphertexts. Packed: "
+               "where the compiler says. Replicated: copies, too (default "
+               "row-major)")};
   cl::opt<std::string> slots{
       "slots", cl::value_desc("n"), cl::init("16384"),
       cl::desc("With --target=fhe: numbers in a ciphertext, a power of two "
                "(default 16384)")};
+  cl::opt<std::string> plan{
+      "plan", cl::value_desc("best|textbook"), cl::init("best"),
+      cl::desc("With --target=fhe: textbook for the plan that others are "
+               "measured by, row-major and without sharing (default best)")};
+  cl::opt<std::string> maxRotationKeys{
+      "max-rotation-keys", cl::value_desc("n"), cl::init("0"),
+      cl::desc("With --target=fhe: at most so many rotation keys; other "
+               "rotations are composed of theirs (default 0: any number)")};
+  cl::opt<std::string> securityBits{
+      "security-bits", cl::value_desc("n"), cl::init("128"),
+      cl::desc("With --target=fhe: 128 (default), 192 or 256, by the tables of "
+               "HomomorphicEncryption.org")};
+  cl::opt<bool> insecureParameters{
+      "insecure-parameters",
+      cl::desc("With --target=fhe: allow --security-bits below 128, which keep "
+               "no secret")};
   cl::opt<std::string> threads{
       "threads", cl::value_desc("n"), cl::init("0"),
       cl::desc("Threads to run on (default 0: one for each processor)")};
@@ -218,16 +237,35 @@ static bool convertEncrypted(CommandLine &line, Options &options) {
   std::string error;
   if (!fhe::hasScheme(options.backend, error))
     return tool::printError("--backend: " + error);
-  if (line.encryptLayout != "row-major")
+  options.encryptLayout = line.encryptLayout;
+  if (options.encryptLayout != "row-major" &&
+      options.encryptLayout != "packed" &&
+      options.encryptLayout != "replicated")
     return tool::printError("--encrypt-layout: found '" +
-                            line.encryptLayout.getValue() +
-                            "', expected row-major");
+                            options.encryptLayout +
+                            "', expected row-major, packed or replicated");
   if (!parseNumber("--slots", line.slots, int64_t(1), int64_t(1) << 16,
                    options.slots))
     return false;
   if (options.slots & (options.slots - 1))
     return tool::printError("--slots: found " + line.slots.getValue() +
                             ", expected a power of two");
+  if (line.plan != "best" && line.plan != "textbook")
+    return tool::printError("--plan: found '" + line.plan.getValue() +
+                            "', expected best or textbook");
+  options.textbook = line.plan == "textbook";
+  if (!parseNumber("--max-rotation-keys", line.maxRotationKeys, int64_t(0),
+                   int64_t(1) << 16, options.maxRotationKeys) ||
+      !parseNumber("--security-bits", line.securityBits, int64_t(0),
+                   int64_t(256), options.securityBits))
+    return false;
+  options.insecureParameters = line.insecureParameters;
+  if (options.securityBits < 128 && !options.insecureParameters)
+    return tool::printError("--security-bits: found " +
+                            line.securityBits.getValue() +
+                            ", expected at least 128, the least of the tables "
+                            "of HomomorphicEncryption.org; for a test without "
+                            "secrets add --insecure-parameters");
   if (line.compileFrom.getNumOccurrences())
     return tool::printError("--compile-from: --target=fhe starts from the "
                             "program as written; leave it out");
@@ -306,7 +344,11 @@ static bool convert(CommandLine &line, Options &options) {
        {static_cast<const cl::Option *>(&line.secret),
         static_cast<const cl::Option *>(&line.backend),
         static_cast<const cl::Option *>(&line.encryptLayout),
-        static_cast<const cl::Option *>(&line.slots)})
+        static_cast<const cl::Option *>(&line.slots),
+        static_cast<const cl::Option *>(&line.plan),
+        static_cast<const cl::Option *>(&line.maxRotationKeys),
+        static_cast<const cl::Option *>(&line.securityBits),
+        static_cast<const cl::Option *>(&line.insecureParameters)})
     if (options.target != Target::FHE && option->getNumOccurrences())
       return tool::printError("--" + option->ArgStr +
                               ": it is of --target=fhe alone; add that, or "

@@ -49,8 +49,13 @@ struct Options {
   // Of --target=fhe.
   std::string secret; ///< "all", or numbers; empty for what the program says.
   std::string backend = "simulator";
+  std::string encryptLayout = "row-major"; ///< Where the client puts elements.
   int64_t slots = 16384;
-  bool stopsAtFHE = false; ///< Prints the program on ciphertexts.
+  bool textbook = false;       ///< The plan that others are measured by.
+  int64_t maxRotationKeys = 0; ///< 0 for any number.
+  int64_t securityBits = 128;
+  bool insecureParameters = false; ///< Allows less than 128.
+  bool stopsAtFHE = false;         ///< Prints the program on ciphertexts.
 
   bool check = false;
   bool bench = false;

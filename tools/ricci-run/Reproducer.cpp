@@ -53,6 +53,16 @@ static std::string formatOptions(const Options &options,
     text += " --target=fhe --backend=" + quote(options.backend);
     if (!options.secret.empty())
       text += " --secret=" + quote(options.secret);
+    if (options.encryptLayout != "row-major")
+      text += " --encrypt-layout=" + options.encryptLayout;
+    if (options.textbook)
+      text += " --plan=textbook";
+    if (options.maxRotationKeys != 0)
+      text += " --max-rotation-keys=" + std::to_string(options.maxRotationKeys);
+    if (options.securityBits != 128)
+      text += " --security-bits=" + std::to_string(options.securityBits);
+    if (options.insecureParameters)
+      text += " --insecure-parameters";
     if (options.slots != 16384)
       text += " --slots=" + std::to_string(options.slots);
   }

@@ -26,7 +26,8 @@ struct RunFigures {
   int64_t depth = 0; ///< Levels of the inputs that the results lack.
   int64_t rotationKeys = 0;
   int64_t ciphertextsIn = 0, ciphertextsOut = 0;
-  double serverMilliseconds = 0; ///< Without encryption and decryption.
+  /// Of the processor, without encryption and decryption.
+  double serverMilliseconds = 0;
 };
 
 /// Plaintexts that are the same in every run of a program: masks and constants,

@@ -18,8 +18,7 @@ static constexpr OperationCosts table[] = {
 #undef COSTS
 
 const char *ricci::fhe::getCostSource() {
-  return "OpenFHE 1.4.2, N = 2^15, one digit a level, one thread of an x86-64 "
-         "at 2 GHz or more";
+  return "OpenFHE 1.4.2, N = 2^15, one thread of an AMD EPYC, 2026-11-24";
 }
 
 OperationCosts ricci::fhe::getOperationCosts(int64_t level) {

@@ -54,11 +54,13 @@ struct HoistRotations
     }
     for (auto &[key, group] : groups)
       if (group.operations.size() > 1)
-        merge(key.first, key.second, group);
+        merge(key.second, group);
   }
 
-  void merge(Value ciphertext, Type type, Group &group) {
+  void merge(Type type, Group &group) {
     Operation *first = group.operations.front();
+    // Its operand may be a rotation that was merged meanwhile.
+    Value ciphertext = first->getOperand(0);
     OpBuilder builder(first);
     SmallVector<int64_t> offsets;
     for (auto &[offset, results] : group.results)

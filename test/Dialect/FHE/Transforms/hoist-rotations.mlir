@@ -39,3 +39,20 @@ func.func @alone(%a: !ct) -> (!ct, !ct) {
   %4 = fhe.to_standard %3 : (!ext) -> !ct
   return %0, %4 : !ct, !ct
 }
+
+// -----
+
+!ct = !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+
+// Rotations of a rotation.
+// CHECK-LABEL: func.func @chain
+// CHECK-NEXT: %[[R:.*]]:2 = fhe.rotate_many %arg0 by [1, 3]
+// CHECK-NEXT: %[[S:.*]]:2 = fhe.rotate_many %[[R]]#0 by [1, 3]
+// CHECK-NEXT: return %[[R]]#1, %[[S]]#0, %[[S]]#1
+func.func @chain(%a: !ct) -> (!ct, !ct, !ct) {
+  %0 = fhe.rotate %a by 1 : !ct
+  %1 = fhe.rotate %a by 3 : !ct
+  %2 = fhe.rotate %0 by 1 : !ct
+  %3 = fhe.rotate %0 by 3 : !ct
+  return %1, %2, %3 : !ct, !ct, !ct
+}
