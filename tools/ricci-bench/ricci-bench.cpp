@@ -7,12 +7,14 @@
 //===----------------------------------------------------------------------===//
 //
 // Times matrix products against OpenBLAS in one run: the two alternate call by
-// call on the same operands, and medians are compared.
+// call on the same operands, and medians are compared. With --fhe-…, encrypted
+// programs instead.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
 #include "Diagnostics.h"
+#include "Encrypted.h"
 #include "Peak.h"
 
 #include "ricci/Pipelines/EinsumProgram.h"
@@ -47,6 +49,25 @@ struct CommandLine {
   llvm::cl::opt<double> seconds{
       "seconds", llvm::cl::init(1.0),
       llvm::cl::desc("Time for each shape and side, in seconds")};
+};
+
+struct EncryptedCommandLine {
+  llvm::cl::opt<int64_t> costs{
+      "fhe-costs", llvm::cl::value_desc("levels"), llvm::cl::init(-1),
+      llvm::cl::desc("Time OpenFHE's operations at each level up to this one")};
+  llvm::cl::opt<std::string> json{
+      "json", llvm::cl::value_desc("file"),
+      llvm::cl::desc("With --fhe-costs: also write the times there")};
+  llvm::cl::opt<std::string> cases{
+      "fhe-cases", llvm::cl::value_desc("file"),
+      llvm::cl::desc("Time encrypted einsums beside the textbook's plan: lines "
+                     "of number, expression and shapes, tabs between them")};
+  llvm::cl::list<int64_t> products{
+      "fhe-products", llvm::cl::CommaSeparated, llvm::cl::value_desc("n"),
+      llvm::cl::desc("Likewise encrypted vectors times clear n x n matrices")};
+  llvm::cl::opt<unsigned> runs{
+      "fhe-runs", llvm::cl::init(5),
+      llvm::cl::desc("Runs of each plan that count (default 5)")};
 };
 
 struct Shape {
@@ -226,6 +247,7 @@ int main(int argc, char **argv) {
   tool::setName("ricci-bench");
   tool::dropLibraryOptions();
   CommandLine options;
+  EncryptedCommandLine encrypted;
   if (std::optional<int> status = tool::parseCommandLine(
           argc, argv, "times single-precision matrix products beside OpenBLAS"))
     return *status;
@@ -242,6 +264,15 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   registerDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  if (encrypted.costs >= 0)
+    return measureCosts(encrypted.costs, encrypted.json) ? 0 : 1;
+  std::vector<EncryptedCase> cases;
+  if (!encrypted.cases.empty() && !readCases(encrypted.cases, cases))
+    return 1;
+  for (int64_t extent : encrypted.products)
+    cases.push_back({"ij,j->i", {{extent, extent}, {extent}}, "1"});
+  if (!cases.empty())
+    return compareCases(cases, encrypted.runs, context) ? 0 : 1;
   ricci_set_thread_count(options.threads);
   Peer peer = Peer::find(options.threads);
   double peak = measurePeak();
