@@ -57,8 +57,10 @@ struct TiledRanks {
 /// Builds the body of `kernel`: each block of tileExtent² threads computes
 /// tiles of the result, a grid apart, of elements that it stages in shared
 /// memory.
+struct TileLayouts;
 void emitTiles(const Nest &nest, const TiledRanks &ranks,
-               mlir::gpu::GPUFuncOp kernel, IndexBuilder &builder);
+               const TileLayouts &layouts, mlir::gpu::GPUFuncOp kernel,
+               IndexBuilder &builder);
 
 } // namespace ricci
 

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Kernel.h"
+#include "TileLayouts.h"
 
+#include "ricci/Analysis/NestReport.h"
 #include "ricci/Conversion/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -194,28 +195,37 @@ private:
              << "', expected one result and an indexed payload on memrefs; "
                 "bufferize first";
     std::string reason;
+    reportLayouts(*nest, loc, "convert-linalg-to-gpu");
     tiles = TiledRanks::get(*nest, reason);
-    if (tiles)
-      emitTiles(*nest, *tiles, kernel, builder);
-    else
+    if (tiles) {
+      TileLayouts layouts = TileLayouts::get(*nest, *tiles);
+      emitTiles(*nest, *tiles, layouts, kernel, builder);
+      explain(layouts, loc);
+    } else {
       emitThreadPerPoint(*nest, builder);
-    explain(*nest, loc, reason);
+      explain(*nest, loc, reason);
+    }
     gpu::ReturnOp::create(builder);
     inside->erase();
     return kernel;
   }
 
+  static remark::RemarkOpts getOptions() {
+    return remark::RemarkOpts::name("kernel").category("convert-linalg-to-gpu");
+  }
+
+  void explain(const TileLayouts &layouts, Location loc) {
+    remark::passed(loc, getOptions())
+        << llvm::formatv("tiles of {0}x{0} points and {0} steps in shared "
+                         "memory, in blocks of {1} threads at {2}; left tile "
+                         "{3}; right tile {4}",
+                         tileExtent, tileExtent * tileExtent,
+                         layouts.points.str(), layouts.left.describe(),
+                         layouts.right.describe())
+               .str();
+  }
+
   void explain(const Nest &nest, Location loc, const std::string &reason) {
-    auto options =
-        remark::RemarkOpts::name("kernel").category("convert-linalg-to-gpu");
-    if (reason.empty()) {
-      remark::passed(loc, options)
-          << llvm::formatv("tiles of {0}x{0} points and {0} steps in shared "
-                           "memory, in blocks of {1} threads",
-                           tileExtent, tileExtent * tileExtent)
-                 .str();
-      return;
-    }
     std::string text =
         llvm::formatv("a thread for each point of the result, in "
                       "blocks of {0} threads",
@@ -223,7 +233,7 @@ private:
             .str();
     if (llvm::is_contained(nest.iterators, utils::IteratorType::reduction))
       text += ", no tiles: " + reason;
-    remark::passed(loc, options) << text;
+    remark::passed(loc, getOptions()) << text;
   }
 
   LogicalResult launch(linalg::LinalgOp op) {

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Kernel.h"
+#include "TileLayouts.h"
+
+#include "ricci/Analysis/LayoutIndexing.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
@@ -64,23 +66,26 @@ namespace {
 
 class Tiles {
 public:
-  Tiles(const Nest &nest, const TiledRanks &ranks, gpu::GPUFuncOp kernel,
-        IndexBuilder &builder)
-      : nest(nest), ranks(ranks), builder(builder),
+  Tiles(const Nest &nest, const TiledRanks &ranks, const TileLayouts &layouts,
+        gpu::GPUFuncOp kernel, IndexBuilder &builder)
+      : nest(nest), ranks(ranks), layouts(layouts), builder(builder),
         indices(nest.getRankCount()) {
     auto space = gpu::AddressSpaceAttr::get(builder.getContext(),
                                             gpu::AddressSpace::Workgroup);
-    for (const NestOperand &input : nest.inputs)
-      staged.push_back(kernel.addWorkgroupAttribution(
-          MemRefType::get({tileExtent, tileExtent}, input.getElementType(),
+    const StagedTile *sides[] = {&layouts.left, &layouts.right};
+    for (auto [input, tile] : llvm::zip(nest.inputs, sides)) {
+      int64_t size = tile->places.getBounds(layout::Axis::Addr).high + 1;
+      Value memory = kernel.addWorkgroupAttribution(
+          MemRefType::get({size}, input.getElementType(),
                           MemRefLayoutAttrInterface(), space),
-          builder.getLoc()));
+          builder.getLoc());
+      staged.push_back({input, *tile, memory});
+    }
   }
 
   void emit() {
-    Value thread = gpu::ThreadIdOp::create(builder, gpu::Dimension::x);
-    y = builder.div(thread, builder.index(tileExtent));
-    x = builder.rem(thread, builder.index(tileExtent));
+    thread = gpu::ThreadIdOp::create(builder, gpu::Dimension::x);
+    std::tie(y, x) = findElement(layouts.elements);
     rows = getExtent(ranks.rows);
     columns = getExtent(ranks.columns);
     steps = getExtent(ranks.reductions);
@@ -98,8 +103,8 @@ public:
     Value rest = builder.div(tile, columnTiles);
     findIndices(nest, ranks.batch, builder.div(rest, rowTiles), indices,
                 builder);
-    emitTile(at(builder.rem(rest, rowTiles), y),
-             at(builder.rem(tile, columnTiles), x));
+    emitTile(getStart(builder.rem(rest, rowTiles)),
+             getStart(builder.rem(tile, columnTiles)));
   }
 
 private:
@@ -109,8 +114,13 @@ private:
       product = builder.mul(product, nest.extents[rank]);
     return product;
   }
-  Value at(Value tile, Value offset) {
-    return builder.add(builder.mul(tile, builder.index(tileExtent)), offset);
+  Value getStart(Value tile) {
+    return builder.mul(tile, builder.index(tileExtent));
+  }
+  /// The row and the column that this thread has.
+  std::pair<Value, Value> findElement(const layout::Layout &elements) {
+    return {getPosition(builder, elements, thread, tileRow),
+            getPosition(builder, elements, thread, tileColumn)};
   }
   Value isBelow(Value a, Value b) {
     return arith::CmpIOp::create(builder, arith::CmpIPredicate::ult, a, b);
@@ -136,9 +146,9 @@ private:
     then();
   }
 
-  void emitTile(Value row, Value column) {
-    Value isRow = isBelow(row, rows), isColumn = isBelow(column, columns);
-    Value isPoint = both(isRow, isColumn);
+  void emitTile(Value firstRow, Value firstColumn) {
+    Value row = builder.add(firstRow, y), column = builder.add(firstColumn, x);
+    Value isPoint = both(isBelow(row, rows), isBelow(column, columns));
     findIndices(nest, ranks.rows, row, indices, builder);
     findIndices(nest, ranks.columns, column, indices, builder);
     SmallVector<Value> place = getPlace(nest.output, indices, builder);
@@ -156,8 +166,13 @@ private:
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointToStart(loop.getBody());
       Value first = loop.getInductionVar(), sum = loop.getRegionIterArg(0);
-      stage(0, isRow, builder.add(first, x));
-      stage(1, isColumn, builder.add(first, y));
+      auto [leftRow, leftStep] = findElement(layouts.left.elements);
+      stage(staged[0], {leftRow, leftStep}, ranks.rows,
+            builder.add(firstRow, leftRow), rows, builder.add(first, leftStep));
+      auto [rightStep, rightColumn] = findElement(layouts.right.elements);
+      stage(staged[1], {rightStep, rightColumn}, ranks.columns,
+            builder.add(firstColumn, rightColumn), columns,
+            builder.add(first, rightStep));
       gpu::BarrierOp::create(builder);
       Value next = choose(
           isPoint, [&] { return reduce(first, sum); }, [&] { return sum; },
@@ -172,15 +187,32 @@ private:
     });
   }
 
-  /// Each thread copies one element of an operand.
-  void stage(unsigned input, Value isInside, Value step) {
-    onlyIf(both(isInside, isBelow(step, steps)), [&] {
-      findIndices(nest, ranks.reductions, step, indices, builder);
-      const NestOperand &operand = nest.inputs[input];
-      Value element = memref::LoadOp::create(
-          builder, operand.memref, getPlace(operand, indices, builder));
-      memref::StoreOp::create(builder, element, staged[input],
-                              ValueRange{y, x});
+  /// A tile of an input in shared memory.
+  struct Staged {
+    const NestOperand &operand;
+    const StagedTile &tile;
+    Value memory;
+  };
+  Value getAddress(const Staged &staged, Value row, Value column) {
+    return getPosition(builder, staged.tile.places, {row, column},
+                       layout::Axis::Addr);
+  }
+
+  /// Each thread copies one element of an operand, (row, column) of the tile:
+  /// `index` of the ranks of its side, below `extent`, and `step` of the
+  /// reductions.
+  void stage(const Staged &staged, std::pair<Value, Value> element,
+             ArrayRef<unsigned> side, Value index, Value extent, Value step) {
+    onlyIf(both(isBelow(index, extent), isBelow(step, steps)), [&] {
+      SmallVector<Value> own(indices);
+      findIndices(nest, side, index, own, builder);
+      findIndices(nest, ranks.reductions, step, own, builder);
+      Value read =
+          memref::LoadOp::create(builder, staged.operand.memref,
+                                 getPlace(staged.operand, own, builder));
+      memref::StoreOp::create(
+          builder, read, staged.memory,
+          getAddress(staged, element.first, element.second));
     });
   }
 
@@ -195,12 +227,12 @@ private:
     Value step = loop.getInductionVar();
     PayloadCloner cloner(builder, /*lanes=*/1);
     cloner.define(nest.output.parameter, loop.getRegionIterArg(0));
-    cloner.define(
-        nest.inputs[0].parameter,
-        memref::LoadOp::create(builder, staged[0], ValueRange{y, step}));
-    cloner.define(
-        nest.inputs[1].parameter,
-        memref::LoadOp::create(builder, staged[1], ValueRange{step, x}));
+    cloner.define(nest.inputs[0].parameter,
+                  memref::LoadOp::create(builder, staged[0].memory,
+                                         getAddress(staged[0], y, step)));
+    cloner.define(nest.inputs[1].parameter,
+                  memref::LoadOp::create(builder, staged[1].memory,
+                                         getAddress(staged[1], step, x)));
     Block &payload = nest.getPayload();
     scf::YieldOp::create(
         builder, cloner.get(payload.getTerminator()->getOperand(0), payload));
@@ -209,16 +241,19 @@ private:
 
   const Nest &nest;
   const TiledRanks &ranks;
+  const TileLayouts &layouts;
   IndexBuilder &builder;
   SmallVector<Value> indices;
-  SmallVector<Value> staged; ///< A tile of each input in shared memory.
-  Value x, y;                ///< The thread's column and row in a tile.
+  SmallVector<Staged> staged;
+  Value thread;
+  Value x, y; ///< The thread's column and row in a tile of the result.
   Value rows, columns, steps;
 };
 
 } // namespace
 
 void ricci::emitTiles(const Nest &nest, const TiledRanks &ranks,
-                      gpu::GPUFuncOp kernel, IndexBuilder &builder) {
-  Tiles(nest, ranks, kernel, builder).emit();
+                      const TileLayouts &layouts, gpu::GPUFuncOp kernel,
+                      IndexBuilder &builder) {
+  Tiles(nest, ranks, layouts, kernel, builder).emit();
 }
