@@ -9,6 +9,7 @@
 #include "Diagnostics.h"
 #include "Encrypted.h"
 #include "EncryptionBound.h"
+#include "Explain.h"
 #include "Inputs.h"
 #include "OperationCount.h"
 #include "Options.h"
@@ -117,15 +118,17 @@ static bool reportRemarks(const Options &options,
                           ModuleOp encrypted = nullptr) {
   if (!options.explain)
     return true;
+  std::vector<tool::Remark> remarks =
+      orderByPlace(diagnostics.getRemarks(), options.expression);
   if (options.explainPath.empty()) {
-    printRemarks(diagnostics.getRemarks(), llvm::outs());
+    printRemarks(remarks, llvm::outs());
     return true;
   }
   StringRef title =
       options.programPath.empty() ? options.expression : options.programPath;
-  return tool::writeFile(options.explainPath,
-                         formatHTML(diagnostics.getRemarks(), title,
-                                    encrypted ? drawPacking(encrypted) : ""));
+  return tool::writeFile(
+      options.explainPath,
+      formatHTML(remarks, title, encrypted ? drawPacking(encrypted) : ""));
 }
 
 static bool checkOutputs(const Options &options, const Signature &signature) {
@@ -207,6 +210,8 @@ static bool runEncrypted(ModuleOp program, const Options &options,
     diagnostics.collectRemarks();
   if (!compileEncrypted(*compiled, options))
     return false;
+  if (options.explain)
+    reportPlacements(*compiled);
   if (options.stopsAtFHE) {
     compiled->print(llvm::outs());
     llvm::outs() << '\n';
