@@ -86,7 +86,8 @@ def ConvertLinalgToVector
     lowered like a matrix product, whatever its operators, types and layouts:
     its ranks are classified into batch, M, N and K, tiles of both operands are
     packed into panels of the accumulation type, and a micro-kernel keeps a tile
-    of the result in vector registers. Anything else becomes loops over scalars,
+    of the result in vector registers. An operand that is small, or is read for
+    a few panels only, is read where it lies. Anything else becomes loops over scalars,
     innermost the rank along which most operands are contiguous. Outer loops are
     divided among OpenMP threads where the work pays for it. A remark names the
     kernel and its tile sizes.
