@@ -49,3 +49,33 @@ func.func @dynamic(%a: memref<?x?xf32>, %b: memref<?x?xf32>) {
   }
   return
 }
+
+// What threads have for themselves is allocated before they start, where a
+// failure can still end the call.
+
+// CHECK-LABEL: func @product
+// TEAM: %[[THREADS:.*]] = call @omp_get_max_threads
+// TEAM: %[[MEMORY:.*]] = memref.alloc(%{{.*}}) {alignment = 64 : i64} : memref<?xi8>
+// TEAM: omp.parallel {
+// TEAM-NOT: memref.alloc
+// TEAM: call @omp_get_thread_num
+// TEAM: memref.view %[[MEMORY]][%{{.*}}][%{{.*}}] : memref<?xi8> to memref<?xf32>
+// TEAM-NOT: memref.alloc
+// TEAM: omp.terminator
+// TEAM: memref.dealloc %[[MEMORY]]
+// ALONE-NOT: omp
+func.func @product(%a: memref<512x512xf32>, %b: memref<512x512xf32>,
+                   %c: memref<512x512xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
+                                   affine_map<(m, n, k) -> (k, n)>,
+                                   affine_map<(m, n, k) -> (m, n)>],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<512x512xf32>, memref<512x512xf32>)
+      outs(%c : memref<512x512xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
