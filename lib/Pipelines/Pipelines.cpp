@@ -10,6 +10,7 @@
 #include "ricci/Analysis/Machine.h"
 #include "ricci/Conversion/Passes.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
+#include "ricci/Dialect/Q/Transforms/Passes.h"
 #include "ricci/Pipelines/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -44,6 +45,19 @@ std::optional<Phase> ricci::parsePhase(StringRef name) {
   return std::nullopt;
 }
 
+StringRef ricci::stringifyQuantForm(QuantForm form) {
+  constexpr StringLiteral names[] = {"widened", "bit-serial", "lookup"};
+  return names[static_cast<int>(form)];
+}
+
+std::optional<QuantForm> ricci::parseQuantForm(StringRef name) {
+  for (QuantForm form :
+       {QuantForm::Widened, QuantForm::BitSerial, QuantForm::Lookup})
+    if (stringifyQuantForm(form) == name)
+      return form;
+  return std::nullopt;
+}
+
 namespace {
 
 void buildQuant(OpPassManager &pm, const CPUOptions &options) {
@@ -55,6 +69,17 @@ void buildQuant(OpPassManager &pm, const CPUOptions &options) {
   pm.addPass(ein::createEinFactorScales(factoring));
   pm.addPass(ein::createEinCorrectZeroPoints());
   pm.addPass(ein::createEinFactorScales(factoring));
+  // These ask for what is left in the sums.
+  switch (options.quant) {
+  case QuantForm::Widened:
+    break;
+  case QuantForm::BitSerial:
+    pm.addPass(q::createQSplitDigits());
+    break;
+  case QuantForm::Lookup:
+    pm.addPass(q::createQLookUpTables());
+    break;
+  }
   pm.addPass(ein::createEinNarrowAccumulators());
 }
 

@@ -14,6 +14,7 @@
 #ifndef RICCI_TEST_FUZZ_PROGRAM_H
 #define RICCI_TEST_FUZZ_PROGRAM_H
 
+#include "ricci/Pipelines/Pipelines.h"
 #include "ricci/Runtime/Tensor.h"
 
 #include <cstdint>
@@ -111,6 +112,8 @@ struct Program {
   bool indirect = false;
   /// Compiled for two threads.
   bool parallel = false;
+  /// How sums of products of codes are compiled.
+  QuantForm quantForm = QuantForm::Widened;
   Encryption encryption;
   /// Leave out what no result needs.
   bool liveOnly = false;

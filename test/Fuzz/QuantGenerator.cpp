@@ -97,6 +97,8 @@ private:
                         std::vector<int> &indexed);
   Scheme randomScheme(const format::Code &code,
                       const std::vector<int> &extents);
+  /// A type of shifts, and one of exponents.
+  ElementType randomPower();
   std::string use(const char *word, const Scheme &scheme, int first);
   std::string randomRounding(const format::Code &code);
   int codes(const format::Code &code, const Scheme &scheme,
@@ -111,7 +113,15 @@ private:
   Context &context;
   Random &random;
   Program &program;
+  /// Sums of products follow, of which no order may overflow.
+  bool isSummed = false;
 };
+
+ElementType QuantGenerator::randomPower() {
+  if (isSummed)
+    return {ElementType::Signed, 3};
+  return {ElementType::Signless, 8};
+}
 
 format::Code QuantGenerator::randomCode() {
   size_t count = std::size(codeTexts);
@@ -209,12 +219,13 @@ QuantGenerator::randomScheme(const format::Code &code,
                                   {ElementType::Signed, 4, "int4"},
                                   toType(code)}));
   if (random.percent(12))
-    add("shift", {ElementType::Signless, 8});
+    add("shift", randomPower());
   if (random.percent(15)) {
     if (random.percent(50))
-      add("exponent", {ElementType::Signless, 8});
+      add("exponent", randomPower());
     else
-      add("exponent", toType(*format::Code::parse("e8m0fnu")));
+      add("exponent", toType(*format::Code::parse(
+                          isSummed ? "table<0.5,1.0,2.0,4.0>" : "e8m0fnu")));
   }
   return scheme;
 }
@@ -295,6 +306,7 @@ int QuantGenerator::decoded(const std::vector<int> &extents) {
 
 /// A sum of products of two or three operands, of which most are decoded.
 void QuantGenerator::addProduct() {
+  isSummed = true;
   ExtentTable &table = program.extents;
   int m = table.add(context.randomExtent(9)),
       n = table.add(context.randomExtent(9)),
@@ -334,6 +346,8 @@ void QuantGenerator::addProduct() {
   sum.dynamic.assign(2, false);
   program.values.push_back(std::move(sum));
   program.results.push_back(static_cast<int>(program.values.size()) - 1);
+  program.quantForm = random.pick(
+      {QuantForm::Widened, QuantForm::BitSerial, QuantForm::Lookup});
 }
 
 void QuantGenerator::addConversion() {

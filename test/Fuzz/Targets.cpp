@@ -104,6 +104,7 @@ Verdict TargetRunner::runCPU(ModuleOp module, const fuzz::Program &program,
   size_t index = static_cast<size_t>(Mode::CPU);
   CPUOptions options;
   options.parallel = program.parallel;
+  options.quant = program.quantForm;
   {
     Stopwatch watch(times.compile[index]);
     if (failed(compile(module, options, CompileOptions())))

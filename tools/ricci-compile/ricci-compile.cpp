@@ -72,6 +72,10 @@ struct CommandLine {
   cl::opt<bool> parallel{
       "parallel", cl::init(true),
       cl::desc("Divide the outer loops among threads (default: true)")};
+  cl::opt<std::string> quant{
+      "quant", cl::value_desc("widened|bit-serial|lookup"), cl::init("widened"),
+      cl::desc("How sums of products of codes are computed (default: widened, "
+               "as products of integers)")};
   cl::opt<std::string> quantize{
       "quantize", cl::value_desc("weights:CODE,activations:CODE"),
       cl::desc("Give the operands of products of floats these formats first, "
@@ -198,6 +202,9 @@ static bool convert(CommandLine &line, CompileOptions &options) {
   if (line.compileTo.getNumOccurrences() &&
       !parse("--compile-to", line.compileTo, options.to))
     return false;
+  if (!parseQuantForm(line.quant))
+    return tool::printError("--quant: found '" + line.quant.getValue() +
+                            "', expected widened, bit-serial or lookup");
   if (line.quantize.getNumOccurrences()) {
     if (!tool::checkFormats(line.quantize))
       return false;
@@ -284,6 +291,7 @@ static bool compileProgram(const CommandLine &line,
   CPUOptions cpuOptions;
   cpuOptions.targetCPU = line.targetCPU.getValue();
   cpuOptions.parallel = line.parallel.getValue();
+  cpuOptions.quant = *parseQuantForm(line.quant);
   if (failed(compile(*module, cpuOptions, options)))
     return false;
   if (isKernelArtifact(line.emit))

@@ -133,6 +133,11 @@ struct CommandLine {
       cl::desc("Write the program after each phase here")};
   cl::opt<std::string> json{"json", cl::value_desc("file"),
                             cl::desc("Write the figures as one JSON object")};
+  cl::opt<std::string> quant{
+      "quant", cl::value_desc("widened|bit-serial|lookup"), cl::init("widened"),
+      cl::desc("How sums of products of codes are computed: as products of "
+               "integers (default), by population counts of bits, or by tables "
+               "of partial sums")};
   cl::opt<std::string> quantize{
       "quantize", cl::value_desc("weights:CODE,activations:CODE"),
       cl::desc("Give the operands of products of floats these formats first, "
@@ -332,6 +337,11 @@ static bool convert(CommandLine &line, Options &options) {
   options.explainPath = line.explain;
   options.jsonPath = line.json;
   options.dumpDirectory = line.dumpPhases;
+  std::optional<QuantForm> quant = parseQuantForm(line.quant);
+  if (!quant)
+    return tool::printError("--quant: found '" + line.quant.getValue() +
+                            "', expected widened, bit-serial or lookup");
+  options.quant = *quant;
   options.formats = line.quantize;
   if (line.quantize.getNumOccurrences()) {
     if (!tool::checkFormats(options.formats))

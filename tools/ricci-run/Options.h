@@ -36,6 +36,7 @@ struct Options {
   std::vector<RandomInput> randomInputs; ///< Follow those from files.
   uint64_t seed = 1;
   std::vector<std::string> outputPaths;
+  QuantForm quant = QuantForm::Widened;
   std::string formats; ///< Of --quantize; empty to leave the program as it is.
 
   Target target = Target::CPU;

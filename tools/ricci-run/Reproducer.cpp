@@ -66,6 +66,8 @@ static std::string formatOptions(const Options &options,
     if (options.slots != 16384)
       text += " --slots=" + std::to_string(options.slots);
   }
+  if (options.quant != QuantForm::Widened)
+    text += " --quant=" + stringifyQuantForm(options.quant).str();
   if (options.targetCPU != "host")
     text += " --target-cpu=" + quote(options.targetCPU);
   if (options.threads)

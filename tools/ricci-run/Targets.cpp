@@ -78,6 +78,7 @@ bool ricci::run::compileProgram(ModuleOp module, const Options &options) {
   CPUOptions cpuOptions;
   cpuOptions.targetCPU = options.targetCPU;
   cpuOptions.parallel = options.threads != 1;
+  cpuOptions.quant = options.quant;
   CompileOptions compileOptions;
   compileOptions.from = options.from;
   compileOptions.to = options.to;

@@ -48,6 +48,16 @@ constexpr Phase fhePhases[] = {Phase::Import, Phase::FHE};
 llvm::StringRef stringifyPhase(Phase phase);
 std::optional<Phase> parsePhase(llvm::StringRef name);
 
+/// How sums of products of codes are computed.
+enum class QuantForm {
+  Widened,   ///< As products of integers.
+  BitSerial, ///< By population counts of their bits (`q-split-digits`).
+  Lookup,    ///< By tables of partial sums (`q-look-up-tables`).
+};
+/// "widened", "bit-serial", "lookup".
+llvm::StringRef stringifyQuantForm(QuantForm form);
+std::optional<QuantForm> parseQuantForm(llvm::StringRef name);
+
 struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {
   Option<std::string> targetCPU{
       *this, "target-cpu",
@@ -59,6 +69,16 @@ struct CPUOptions : mlir::PassPipelineOptions<CPUOptions> {
                      "(elements of the largest intermediate) or writes "
                      "(elements of all intermediates)"),
       llvm::cl::init("flops")};
+  Option<QuantForm> quant{
+      *this, "quant",
+      llvm::cl::desc("How sums of products of codes are computed"),
+      llvm::cl::init(QuantForm::Widened),
+      llvm::cl::values(
+          clEnumValN(QuantForm::Widened, "widened", "as products of integers"),
+          clEnumValN(QuantForm::BitSerial, "bit-serial",
+                     "by population counts of their bits"),
+          clEnumValN(QuantForm::Lookup, "lookup",
+                     "by tables of partial sums"))};
   Option<bool> finiteScales{
       *this, "finite-scales",
       llvm::cl::desc("Scales, and the products of scales, are finite numbers: "
