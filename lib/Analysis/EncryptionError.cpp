@@ -10,6 +10,7 @@
 #include "ricci/Dialect/FHE/IR/FHE.h"
 
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,11 @@ static constexpr double infinity = std::numeric_limits<double>::infinity();
 static constexpr double doubleRounding = 0x1p-52;
 /// Probability that some slot's noise is larger than what is added for it.
 static constexpr double failureProbability = 0x1p-20;
+/// Standard deviations of the secret's embedding, which no slot of weight is
+/// beyond but with a probability of e^-9.
+static constexpr double secretTail = 3;
+/// Bits of a base modulus and of special moduli, in OpenFHE.
+static constexpr int64_t baseBits = 60;
 
 namespace {
 
@@ -70,6 +76,29 @@ public:
                      (1 + 2 * dimension / 3) / 12,
                  scale);
   }
+  /// Dividing the special moduli off rounds down, once for each of them: all
+  /// coefficients are off by half of their number in the mean. At the root ζ of
+  /// a slot such a polynomial is half of it / |sin(arg ζ / 2)|, most where ζ is
+  /// close to 1, and the part of it that meets the secret is larger by that.
+  double getRoundingBias(int64_t slot, int64_t specialModuli,
+                         int64_t scale) const {
+    if (isExact())
+      return 0;
+    // Slot j stands for ζ^(5^j) of a root of order 4 n.
+    uint64_t order = 4 * static_cast<uint64_t>(slots), exponent = 1;
+    uint64_t base = 5 % order;
+    for (uint64_t bits = slot; bits; bits >>= 1) {
+      if (bits & 1)
+        exponent = exponent * base % order;
+      base = base * base % order;
+    }
+    double half =
+        M_PI * static_cast<double>(exponent) / static_cast<double>(order);
+    double secret = secretTail * std::sqrt(2 * dimension / 3);
+    return std::ldexp(static_cast<double>(specialModuli) / 2 * (1 + secret) /
+                          std::abs(std::sin(half)),
+                      -static_cast<int>(scale));
+  }
   double getRatio(int64_t level) const {
     if (level < 0 || level >= static_cast<int64_t>(model.rescaleRatios.size()))
       return 1;
@@ -113,6 +142,8 @@ private:
   void set(Value value, Slots known) {
     slots[value] = std::make_shared<Slots>(std::move(known));
   }
+  /// The special moduli are as large as a digit of a key switch.
+  void countSpecialModuli(CiphertextType type);
   Noise noiseOf(size_t slots) const {
     return Noise(model, static_cast<int64_t>(slots));
   }
@@ -120,6 +151,7 @@ private:
   func::FuncOp function;
   ArrayRef<std::optional<RealRange>> arguments;
   const NoiseModel &model;
+  int64_t specialModuli = 1;
   RealRanges ranges;
   llvm::DenseMap<Value, std::shared_ptr<Slots>> slots;
   llvm::DenseMap<Value, int64_t> uses;
@@ -150,6 +182,7 @@ void ErrorAnalysis::declareArguments() {
     auto type = dyn_cast<CiphertextType>(argument.getType());
     if (!type)
       continue;
+    countSpecialModuli(type);
     Slots known(type.getSlots());
     Noise noise = noiseOf(known.size());
     auto placement =
@@ -227,10 +260,23 @@ Slots ErrorAnalysis::multiply(Value a, Value b) const {
   return result;
 }
 
+void ErrorAnalysis::countSpecialModuli(CiphertextType type) {
+  int64_t limbs = type.getLevel() + 1;
+  int64_t limbsOfDigit =
+      llvm::divideCeil(limbs, std::min(limbs, model.keySwitchDigits));
+  int64_t bits = baseBits + (limbsOfDigit - 1) * type.getScale();
+  specialModuli =
+      std::max<int64_t>(specialModuli, llvm::divideCeil(bits, baseBits));
+}
+
 Slots ErrorAnalysis::switchKeys(Slots known, int64_t scale) const {
-  double deviation = noiseOf(known.size()).getKeySwitch(scale);
-  for (double &own : known.deviation)
-    addDeviation(own, deviation);
+  Noise noise = noiseOf(known.size());
+  double deviation = noise.getKeySwitch(scale);
+  for (size_t slot = 0; slot < known.size(); ++slot) {
+    addDeviation(known.deviation[slot], deviation);
+    known.offset[slot] +=
+        noise.getRoundingBias(static_cast<int64_t>(slot), specialModuli, scale);
+  }
   return known;
 }
 
