@@ -12,6 +12,7 @@
 #include "Explain.h"
 #include "Inputs.h"
 #include "OperationCount.h"
+#include "OperationUse.h"
 #include "Options.h"
 #include "Packing.h"
 #include "Program.h"
@@ -212,6 +213,8 @@ static bool runEncrypted(ModuleOp program, const Options &options,
     return false;
   if (options.explain)
     reportPlacements(*compiled);
+  if (options.explain)
+    reportOperations(*compiled);
   if (options.stopsAtFHE) {
     compiled->print(llvm::outs());
     llvm::outs() << '\n';
