@@ -280,7 +280,5 @@ std::optional<CodedOperand> ricci::q::getCodedOperand(ein::ContractOp op,
   result.numbers = std::move(found->numbers);
   result.width =
       getElementTypeOrSelf(result.codes.getType()).getIntOrFloatBitWidth();
-  result.tensor = tensor;
-  result.tensorMap = map;
   return result;
 }

@@ -35,11 +35,8 @@ struct CodedOperand {
   mlir::Value codes;
   mlir::AffineMap map;
   unsigned width = 0;
-  /// The element of each pattern of bits, in order.
+  /// The element of each pattern of bits, in order, as the sum sees it.
   std::vector<double> numbers;
-  /// The operand itself: the numbers, and their map.
-  mlir::Value tensor;
-  mlir::AffineMap tensorMap;
 
   bool isInteger() const;
   /// The largest magnitude; infinity if a number is infinite or NaN.
