@@ -19,7 +19,7 @@
 // RUN: FileCheck %s --check-prefix=JSON --input-file=%t.json
 // JSON: "target": "fhe"
 // JSON: "rotations": {{[1-9]}}
-// JSON: "hoisted_rotations": 0
+// JSON: "hoisted_rotations": {{[1-9]}}
 // JSON: "ct_products": 1
 // JSON: "pt_products": {{[1-9]}}
 // JSON: "relinearizations": 1
