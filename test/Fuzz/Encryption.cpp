@@ -122,6 +122,8 @@ void ricci::fuzz::drawEncryption(Random &random, Program &program) {
   random.shuffle(arguments);
   // Few slots, so that tensors lie in several ciphertexts.
   encryption.slots = random.pick({16, 16, 32, 64, 128, 256, 1024});
+  encryption.layout =
+      random.pick<const char *>({"row-major", "packed", "replicated"});
   int share = random.pick({40, 70, 100});
   for (int64_t scale : {45, 30, 20}) {
     encryption.scaleBits = scale;

@@ -101,6 +101,7 @@ struct Value {
 struct Encryption {
   std::vector<int> secrets; ///< Arguments. Without any, there is nothing to do.
   int64_t slots = 0, scaleBits = 0;
+  std::string layout; ///< As `--encrypt-layout` has it.
 };
 
 struct Program {

@@ -171,6 +171,7 @@ Verdict TargetRunner::runEncrypted(ModuleOp module,
     FHEOptions options;
     options.slots = program.encryption.slots;
     options.scale = program.encryption.scaleBits;
+    options.encryptLayout = program.encryption.layout;
     if (failed(compileToFHE(module, options, "")))
       return {Verdict::Rejected, diagnostics};
   }

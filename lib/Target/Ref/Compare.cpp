@@ -9,6 +9,7 @@
 
 #include "Array.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -188,11 +189,11 @@ void ricci::ref::relax(Result &expected, double tolerance) {
 void ricci::ref::relaxBy(Result &expected, double error) {
   if (expected.exact.empty())
     return;
-  // Of class Z there are no bounds, and no rounding at the end in them.
-  if (expected.bound.empty())
-    for (double exact : expected.exact)
-      expected.bound.push_back(std::abs(exact) * getUnit(expected.value->type));
-  for (double &bound : expected.bound)
-    bound += error;
+  // Bounds leave the last rounding out where the reference did not round.
+  double unit = getUnit(expected.value->type);
+  expected.bound.resize(expected.exact.size());
+  for (auto [exact, bound] : llvm::zip(expected.exact, expected.bound))
+    bound +=
+        error + (std::isfinite(exact) ? (std::abs(exact) + bound) * unit : 0);
   expected.errorClass = ErrorClass::A;
 }
