@@ -15,7 +15,7 @@
 // RUN: ricci-run %s --entry=extent_of_one_factor --random=7x2:i16,9:i8,9x6:i8 --check=ref
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref --target=nvptx --emulate
-// RUN: ricci-run %s --entry=exact_complex_products --random=246x2:complex<f32> --check=ref
+// RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // The deallocation pipeline clones what is not the function's to give away.
 func.func @argument_comes_back(%a: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>) {
