@@ -16,8 +16,11 @@
 using namespace mlir;
 using namespace ricci::fhe;
 
-/// More baby steps than this are tried by powers of two only.
-static constexpr int64_t denseBabies = 64;
+/// More baby steps than this are tried by powers of two only,
+static constexpr int64_t mostDenseBabies = 64;
+/// and so are fewer, once these many diagonals were counted for each of the
+/// lattices: powers of two come within a sixteenth of the least.
+static constexpr int64_t mostCounted = int64_t(1) << 14;
 
 std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
                                          ArrayRef<Contents> targets,
@@ -112,24 +115,37 @@ int64_t LinearMap::countRotations(const Split &split) const {
          (std::unique(babies.begin(), babies.end()) - babies.begin());
 }
 
-/// One source takes its diagonals to one target in at least 2 * sqrt(n) - 2
-/// rotations.
+/// A source takes n diagonals to a target in at least 2 * sqrt(n) - 2 baby and
+/// giant steps; pairs of a source and a target without a common one share none.
 int64_t LinearMap::boundRotations() const {
-  int64_t most = 1;
+  int64_t bound = 0;
+  std::set<int> paired;
   for (const Target &target : targets) {
     std::map<int, int64_t> counts;
     for (const auto &[diagonal, slots] : target.diagonals)
-      most = std::max(most, ++counts[diagonal.first]);
+      if (!paired.count(diagonal.first))
+        ++counts[diagonal.first];
+    auto most = llvm::max_element(counts, [](const auto &a, const auto &b) {
+      return a.second < b.second;
+    });
+    if (target.moves || most == counts.end())
+      continue;
+    paired.insert(most->first);
+    bound += static_cast<int64_t>(
+                 std::ceil(2 * std::sqrt(static_cast<double>(most->second)))) -
+             2;
   }
-  return static_cast<int64_t>(
-             std::ceil(2 * std::sqrt(static_cast<double>(most)))) -
-         2;
+  return bound;
 }
 
 void LinearMap::chooseSplit(int64_t mostRotations) {
   chosen.rotations = countRotations(chosen);
   if (boundRotations() > mostRotations)
     return;
+  int64_t diagonals = 1;
+  for (const Target &target : targets)
+    diagonals += static_cast<int64_t>(target.diagonals.size());
+  int64_t denseBabies = std::min(mostDenseBabies, mostCounted / diagonals);
   // Each giant step serves no more diagonals than there are baby steps.
   auto countLeastGiants = [&](int64_t babies) {
     int64_t least = 0;
