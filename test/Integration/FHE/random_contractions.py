@@ -1,18 +1,24 @@
 """Runs random contractions with secret operands, each checked against the reference.
 
+The layout that the client encrypts by is drawn, too. With --compare, each is planned as in the
+textbook as well, and must not take more rotations than that.
+
     random_contractions.py RICCI_RUN [--count=N] [--seed=S] [--first=I] [--backend=NAME]
-                           [--slots=N,...]
+                           [--slots=N,...] [--compare]
 
 Contraction I of a seed is the same whatever the count. A failure prints the command that
 replays it; the exit status is 0 only if all are right.
 """
 
 import argparse
+import json
+import math
 import random
 import shlex
 import string
 import subprocess
 import sys
+import tempfile
 
 # Index tuples, padded to powers of two, of a contraction, for each slot of a ciphertext.
 MOST_CIPHERTEXTS = 64
@@ -118,6 +124,7 @@ def draw(seed, number, slot_choices, backend):
     else:
         chosen = ",".join(map(str, secret))
     kind = rng.choice(["f64", "f64", "f32"])
+    layout = rng.choice(["row-major", "packed", "replicated"])
     types = [kind] * len(shapes)
     if " where " in expression:
         types[-1] = "i1"
@@ -132,8 +139,38 @@ def draw(seed, number, slot_choices, backend):
         f"--backend={backend}",
         f"--secret={chosen}",
         f"--slots={slots}",
+        f"--encrypt-layout={layout}",
         "--check=ref",
     ]
+
+
+def count_rotations(command):
+    with tempfile.NamedTemporaryFile(suffix=".json") as figures:
+        subprocess.run(command + [f"--json={figures.name}"], capture_output=True)
+        return json.loads(figures.read())["rotations"]
+
+
+class Comparison:
+    """Rotations of plans beside those of the textbook's."""
+
+    def __init__(self):
+        self.logarithms = []
+
+    def add(self, command):
+        """Whether the plan is not worse."""
+        ours = count_rotations([word for word in command if word != "--check=ref"])
+        textbook = [word for word in command if not word.startswith("--encrypt-layout")]
+        textbook = [word for word in textbook if word != "--check=ref"]
+        theirs = count_rotations(textbook + ["--plan=textbook"])
+        # One more of each, for plans without rotations.
+        self.logarithms.append(math.log((ours + 1) / (theirs + 1)))
+        if ours > theirs:
+            print(f"{ours} rotations, and {theirs} in the textbook's plan")
+        return ours <= theirs
+
+    def describe(self):
+        mean = math.exp(sum(self.logarithms) / max(1, len(self.logarithms)))
+        return f"{mean:.2f} of the textbook's rotations (geometric mean, one added to each)"
 
 
 def main():
@@ -144,9 +181,11 @@ def main():
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--backend", default="simulator")
     parser.add_argument("--slots", default="8,64,1024,16384")
+    parser.add_argument("--compare", action="store_true")
     options = parser.parse_args()
     slot_choices = [int(slots) for slots in options.slots.split(",")]
     print(f"seed: {options.seed}")
+    comparison = Comparison()
     failures = several = mixed = 0
     for number in range(options.first, options.first + options.count):
         command = [options.ricci_run]
@@ -154,11 +193,16 @@ def main():
         run = subprocess.run(command, capture_output=True, text=True)
         several += "ciphertexts: 1 in" not in run.stdout
         mixed += "--secret=all" not in command
-        if run.returncode != 0 or "check: class A" not in run.stdout:
+        right = run.returncode == 0 and "check: class A" in run.stdout
+        if right and options.compare:
+            right = comparison.add(command)
+        if not right:
             failures += 1
             print(f"contraction {number} fails; replay it with")
             print("  " + shlex.join(command))
             print(run.stdout[-2000:] + run.stderr[-2000:])
+    if options.compare:
+        print(comparison.describe())
     print(
         f"{options.count - failures} of {options.count} contractions are right; "
         f"{mixed} mix secret and clear operands, {several} have several ciphertexts"
