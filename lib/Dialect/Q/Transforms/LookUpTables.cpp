@@ -212,8 +212,10 @@ Value TableSum::readTable(unsigned packed, Value table,
   PackedOperand indices =
       rewrite.pack(lookup->operand, packed, lookup->count, lookup->fieldWidth,
                    rewriter.getIntegerType(8));
+  // Whole codes of one bit have a digit rank, too, which is summed over here.
+  bool joins = lookup->weights.has_value();
   SmallVector<int64_t> shape;
-  if (indices.hasDigits)
+  if (joins)
     shape.push_back(lookup->operand.width);
   llvm::DenseMap<unsigned, unsigned> places;
   unsigned number = 0;
@@ -225,6 +227,7 @@ Value TableSum::readTable(unsigned packed, Value table,
   for (unsigned rank : rewrite.getOtherReducedRanks(packed))
     places[rank] = rankCount++;
   unsigned group = rankCount++;
+  unsigned digit = joins || !indices.hasDigits ? 0 : rankCount++;
   auto getDims = [&](ArrayRef<unsigned> ranks) {
     return llvm::map_to_vector(ranks, [&](unsigned rank) -> AffineExpr {
       return rewriter.getAffineDimExpr(places.lookup(rank));
@@ -232,7 +235,7 @@ Value TableSum::readTable(unsigned packed, Value table,
   };
   SmallVector<AffineExpr> indexExprs = getDims(indices.ranks);
   if (indices.hasDigits)
-    indexExprs.insert(indexExprs.begin(), rewriter.getAffineDimExpr(0));
+    indexExprs.insert(indexExprs.begin(), rewriter.getAffineDimExpr(digit));
   indexExprs.push_back(rewriter.getAffineDimExpr(group));
   SmallVector<AffineExpr> tableExprs{rewriter.getAffineDimExpr(group),
                                      rewriter.getAffineSymbolExpr(0)};
