@@ -30,6 +30,24 @@ def EinSplitReductions : Pass<"ein-split-reductions"> {
   let dependentDialects = ["::ricci::ein::EinDialect"];
 }
 
+def EinMergeOperands : Pass<"ein-merge-operands"> {
+  let summary = "Operands that repeat others left out";
+  let description = [{
+    Class Z. f(x, x) = x where f is idempotent: under a map operator that is
+    associative and commutative as well, an operand with the value and the
+    indices of another is left out. A remark counts them.
+
+    ```mlir
+    %0 = ein.contract "Z[i] = max(A[i], B[i], A[i])"(%a, %b, %a) : …
+    ```
+    becomes
+    ```mlir
+    %0 = ein.contract "Z[i] = max(A[i], B[i])"(%a, %b) : …
+    ```
+  }];
+  let dependentDialects = ["::ricci::ein::EinDialect"];
+}
+
 def EinOrderContractions : Pass<"ein-order-contractions"> {
   let summary = "n-ary contractions to binary ones, in the cheapest order";
   let description = [{
