@@ -15,6 +15,8 @@
 // RUN: ricci-run %s --entry=extent_of_one_factor --random=7x2:i16,9:i8,9x6:i8 --check=ref
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref --target=nvptx --emulate
+// RUN: %make_npy %t.nan.npy f4 3 nan 1 -2
+// RUN: ricci-run %s --entry=maximum_over_nothing %t.nan.npy --random=2:f32,0x3:f32 --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // The deallocation pipeline clones what is not the function's to give away.
@@ -107,4 +109,11 @@ func.func @exact_complex_products(%a: tensor<?x?xcomplex<f32>>) -> tensor<?x?xco
   %0 = arith.constant dense<(-2.0, -2.0)> : tensor<2xcomplex<f32>>
   %1 = ein.contract "Xc,n->nX"(%a, %0) : (tensor<?x?xcomplex<f32>>, tensor<2xcomplex<f32>>) -> tensor<?x?xcomplex<f32>>
   return %1 : tensor<?x?xcomplex<f32>>
+}
+
+// Over nothing the maximum is -inf, which the minimum of it and NaN is not.
+func.func @maximum_over_nothing(%a: tensor<3xf32>, %b: tensor<2xf32>, %c: tensor<0x3xf32>) -> tensor<3xf32> {
+  %0 = ein.contract "Z[j] = max[m, i](min(A[j], B[i], C[m, j]))"(%a, %b, %c)
+      : (tensor<3xf32>, tensor<2xf32>, tensor<0x3xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
 }

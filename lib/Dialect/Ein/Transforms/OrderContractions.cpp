@@ -47,6 +47,11 @@ bool mayBeEmpty(ContractOp op) {
       });
 }
 
+bool isEmpty(ContractOp op) {
+  return llvm::is_contained(
+      ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()), 0);
+}
+
 /// Whether Σ a·b·c may be reordered: what the laws say of map and reduction on
 /// the accumulation type. Empty if so, else why not.
 StringRef whyFixed(ContractOp op) {
@@ -62,6 +67,10 @@ StringRef whyFixed(ContractOp op) {
     // mapped with: max(a, max over nothing) is a.
     if (attribute == op.getMapOperator() && mayBeEmpty(op))
       return "a reduced rank may be empty, and its identity does not absorb";
+    // min(NaN, max over nothing) is NaN.
+    Type type = op.getAccumulator();
+    if (isEmpty(op) && map->getAbsorbing(type) != reduce->getIdentity(type))
+      return "a reduced rank is empty, and its identity does not absorb";
   }
   return "";
 }
