@@ -39,17 +39,9 @@ std::optional<Objective> parseObjective(StringRef name) {
   return std::nullopt;
 }
 
-bool mayBeEmpty(ContractOp op) {
-  return llvm::any_of(
-      ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()),
-      [](int64_t extent) {
-        return ShapedType::isDynamic(extent) || extent == 0;
-      });
-}
-
-bool isEmpty(ContractOp op) {
+bool hasReducedRank(ContractOp op, int64_t extent) {
   return llvm::is_contained(
-      ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()), 0);
+      ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()), extent);
 }
 
 /// Whether Σ a·b·c may be reordered: what the laws say of map and reduction on
@@ -64,13 +56,16 @@ StringRef whyFixed(ContractOp op) {
     if (!reduce || !map->distributesOver(*reduce, op.getAccumulator()))
       return "the map operator does not distribute over the reduce operator";
     // Over no points a sum is the identity, and has to stay it whatever it is
-    // mapped with: max(a, max over nothing) is a.
-    if (attribute == op.getMapOperator() && mayBeEmpty(op))
-      return "a reduced rank may be empty, and its identity does not absorb";
-    // min(NaN, max over nothing) is NaN.
+    // mapped with: max(a, max over nothing) is a, and min(NaN, max over
+    // nothing) is NaN. Of floats nothing absorbs NaN and infinity; where an
+    // extent is not known, they are taken to be none, else no product of three
+    // would be cheap.
     Type type = op.getAccumulator();
-    if (isEmpty(op) && map->getAbsorbing(type) != reduce->getIdentity(type))
-      return "a reduced rank is empty, and its identity does not absorb";
+    bool absorbs = map->getAbsorbing(type) == reduce->getIdentity(type);
+    bool absorbsNumbers = attribute != op.getMapOperator();
+    if ((!absorbs && hasReducedRank(op, 0)) ||
+        (!absorbsNumbers && hasReducedRank(op, ShapedType::kDynamic)))
+      return "a reduced rank may be empty, and its identity does not absorb";
   }
   return "";
 }

@@ -314,22 +314,13 @@ struct QLookUpTables : ricci::q::impl::QLookUpTablesBase<QLookUpTables> {
           << maxIndexBits;
       return signalPassFailure();
     }
-    SmallVector<ein::ContractOp> contractions;
-    getOperation().walk([&](ein::ContractOp op) {
-      if (!op.getReductions().empty() && op.getInputs().size() > 1)
-        contractions.push_back(op);
-    });
-    FieldOperators fields(getOperation());
-    IRRewriter rewriter(&getContext());
-    for (ein::ContractOp op : contractions) {
-      rewriter.setInsertionPoint(op);
-      std::string reason;
-      if (!TableSum(op, indexBits, fields, rewriter).run(reason))
-        remark::missed(op.getLoc(), remark::RemarkOpts::name("tables").category(
-                                        "q-look-up-tables"))
-            << "no tables: " + reason;
-    }
-    eraseDead(getOperation());
+    auto options =
+        remark::RemarkOpts::name("tables").category("q-look-up-tables");
+    rewriteSums(getOperation(), options, "no tables",
+                [&](ein::ContractOp op, FieldOperators &fields,
+                    IRRewriter &rewriter, std::string &reason) {
+                  return TableSum(op, indexBits, fields, rewriter).run(reason);
+                });
   }
 };
 

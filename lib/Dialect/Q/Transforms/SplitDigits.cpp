@@ -199,22 +199,13 @@ bool DigitSplit::run(std::string &reason) {
 
 struct QSplitDigits : ricci::q::impl::QSplitDigitsBase<QSplitDigits> {
   void runOnOperation() override {
-    SmallVector<ein::ContractOp> contractions;
-    getOperation().walk([&](ein::ContractOp op) {
-      if (!op.getReductions().empty() && op.getInputs().size() > 1)
-        contractions.push_back(op);
-    });
-    FieldOperators fields(getOperation());
-    IRRewriter rewriter(&getContext());
-    for (ein::ContractOp op : contractions) {
-      rewriter.setInsertionPoint(op);
-      std::string reason;
-      if (!DigitSplit(op, fields, rewriter).run(reason))
-        remark::missed(op.getLoc(), remark::RemarkOpts::name("digits").category(
-                                        "q-split-digits"))
-            << "not split into digits: " + reason;
-    }
-    eraseDead(getOperation());
+    auto options =
+        remark::RemarkOpts::name("digits").category("q-split-digits");
+    rewriteSums(getOperation(), options, "not split into digits",
+                [](ein::ContractOp op, FieldOperators &fields,
+                   IRRewriter &rewriter, std::string &reason) {
+                  return DigitSplit(op, fields, rewriter).run(reason);
+                });
   }
 };
 

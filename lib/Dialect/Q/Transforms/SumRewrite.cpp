@@ -337,7 +337,7 @@ void SumRewrite::finish(ArrayRef<Access> terms, Type type) {
   rewriter.replaceOp(op, result);
 }
 
-void ricci::q::eraseDead(ModuleOp module) {
+static void eraseDead(ModuleOp module) {
   SmallVector<Operation *> ops;
   module.walk([&](Operation *op) {
     if (isa<ein::ContractOp, tensor::ExpandShapeOp, arith::ConstantOp>(op))
@@ -346,4 +346,25 @@ void ricci::q::eraseDead(ModuleOp module) {
   for (Operation *op : llvm::reverse(ops))
     if (isOpTriviallyDead(op))
       op->erase();
+}
+
+void ricci::q::rewriteSums(ModuleOp module, remark::RemarkOpts options,
+                           StringRef refusal,
+                           function_ref<bool(ein::ContractOp, FieldOperators &,
+                                             IRRewriter &, std::string &reason)>
+                               rewrite) {
+  SmallVector<ein::ContractOp> contractions;
+  module.walk([&](ein::ContractOp op) {
+    if (!op.getReductions().empty() && op.getInputs().size() > 1)
+      contractions.push_back(op);
+  });
+  FieldOperators fields(module);
+  IRRewriter rewriter(module.getContext());
+  for (ein::ContractOp op : contractions) {
+    rewriter.setInsertionPoint(op);
+    std::string reason;
+    if (!rewrite(op, fields, rewriter, reason))
+      remark::missed(op.getLoc(), options) << (refusal + ": " + reason).str();
+  }
+  eraseDead(module);
 }

@@ -16,6 +16,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -128,8 +129,15 @@ private:
   unsigned resultRank;
 };
 
-/// Erases what nothing uses any more.
-void eraseDead(mlir::ModuleOp module);
+/// Tries `rewrite` on each contraction that reduces several operands, at its
+/// place, and erases what nothing uses any more. Where it returns false, a
+/// remark says `refusal` and the reason that it gave.
+void rewriteSums(
+    mlir::ModuleOp module, mlir::remark::RemarkOpts options,
+    mlir::StringRef refusal,
+    mlir::function_ref<bool(ein::ContractOp, FieldOperators &,
+                            mlir::IRRewriter &, std::string &reason)>
+        rewrite);
 
 } // namespace ricci::q
 
