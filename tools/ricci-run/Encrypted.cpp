@@ -35,6 +35,7 @@ public:
         session(std::move(session)) {
     figures.context = this->session.server->getContext().getInfo();
     figures.keyBytes = this->session.server->getKeys().countBytes();
+    figures.keyMilliseconds = this->session.keyMilliseconds;
   }
 
   bool call(std::vector<Tensor> &results) override {

@@ -20,6 +20,7 @@ struct EncryptedFigures {
   fhe::RunFigures run;
   fhe::ContextInfo context;
   std::optional<int64_t> keyBytes;
+  double keyMilliseconds = 0;
 };
 
 /// Runs the pipeline on `module`; false after messages.

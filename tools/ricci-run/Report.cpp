@@ -53,6 +53,18 @@ static double getGBytes(const Figures &figures) {
   return figures.bytes / (figures.timing->median * 1e6);
 }
 
+/// What goes over the line, and what each side does for it.
+static void printExchange(const EncryptedFigures &figures, raw_ostream &os) {
+  const fhe::RunFigures &run = figures.run;
+  if (figures.keyBytes && run.bytesIn && run.bytesOut)
+    os << "bytes: " << *run.bytesIn << " in, " << *run.bytesOut << " out, "
+       << *figures.keyBytes << " of keys, once\n";
+  os << format("processor time: %.3g s encryption, %.3g s server, %.3g s "
+               "decryption, %.3g s keys, once\n",
+               run.encryptMilliseconds / 1e3, run.serverMilliseconds / 1e3,
+               run.decryptMilliseconds / 1e3, figures.keyMilliseconds / 1e3);
+}
+
 void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
   if (const std::optional<CheckSummary> &check = figures.check) {
     os << "check: class " << getName(check->errorClass) << ", largest error "
@@ -72,6 +84,7 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
        << counts.relinearizations << " relinearizations, " << counts.rescales
        << " rescales, depth " << encrypted->run.depth << ", "
        << encrypted->run.rotationKeys << " rotation keys\n";
+    printExchange(*encrypted, os);
   }
   if (const std::optional<Timing> &timing = figures.timing) {
     os << format("time: median %.6g ms, quartiles %.6g to %.6g ms, fastest "
@@ -97,6 +110,14 @@ static void addEncrypted(const EncryptedFigures &figures, json::OStream &json) {
   json.attribute("rotation_keys", figures.run.rotationKeys);
   json.attribute("ciphertexts_in", figures.run.ciphertextsIn);
   json.attribute("ciphertexts_out", figures.run.ciphertextsOut);
+  if (figures.run.bytesIn)
+    json.attribute("bytes_in", *figures.run.bytesIn);
+  if (figures.run.bytesOut)
+    json.attribute("bytes_out", *figures.run.bytesOut);
+  json.attribute("encrypt_ms", figures.run.encryptMilliseconds);
+  json.attribute("server_ms", figures.run.serverMilliseconds);
+  json.attribute("decrypt_ms", figures.run.decryptMilliseconds);
+  json.attribute("key_ms", figures.keyMilliseconds);
   const fhe::ContextInfo &context = figures.context;
   if (figures.keyBytes)
     json.attribute("key_bytes", *figures.keyBytes);

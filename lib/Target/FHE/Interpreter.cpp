@@ -7,6 +7,7 @@
 
 #include "ricci/Target/FHE/Interpreter.h"
 
+#include "ProcessorTimer.h"
 #include "RealTensor.h"
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
@@ -17,8 +18,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-#include <ctime>
 
 using namespace mlir;
 using namespace ricci;
@@ -81,6 +80,12 @@ static int64_t flatten(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
   return number;
 }
 
+static void addBytes(std::optional<int64_t> &sum,
+                     const Ciphertext &ciphertext) {
+  if (std::optional<int64_t> bytes = ciphertext.countBytes())
+    sum = sum.value_or(0) + *bytes;
+}
+
 LogicalResult Interpreter::takeArguments(std::vector<FunctionValue> arguments) {
   if (arguments.size() != function.getNumArguments())
     return emitError(function.getLoc())
@@ -99,8 +104,9 @@ LogicalResult Interpreter::takeArguments(std::vector<FunctionValue> arguments) {
       tensors[argument].tensor = std::move(value.tensor);
       continue;
     }
-    ciphertexts[argument] = std::move(value.ciphertext);
     ++figures.ciphertextsIn;
+    addBytes(figures.bytesIn, *value.ciphertext);
+    ciphertexts[argument] = std::move(value.ciphertext);
     figures.depth = std::max(figures.depth, type.getLevel());
   }
   return success();
@@ -305,6 +311,7 @@ void Interpreter::giveResults(std::vector<FunctionValue> &results) {
     if (isa<CiphertextType>(operand.getType())) {
       value.ciphertext = ciphertexts[operand];
       ++figures.ciphertextsOut;
+      addBytes(figures.bytesOut, *value.ciphertext);
     } else {
       value.tensor = tensors[operand].tensor;
     }
@@ -326,14 +333,13 @@ LogicalResult ricci::fhe::evaluate(ModuleOp module, StringRef entry,
     return emitError(function->getLoc()) << missing;
   figures.rotationKeys = parameters->rotations.size();
   Counts before = backend.getCounts();
-  std::clock_t start = std::clock();
+  ProcessorTimer timer;
   Interpreter interpreter(module, *function, backend, figures, kept);
   if (failed(interpreter.takeArguments(std::move(arguments))) ||
       failed(interpreter.runOperations()))
     return failure();
   interpreter.giveResults(results);
-  figures.serverMilliseconds = 1e3 * static_cast<double>(std::clock() - start) /
-                               static_cast<double>(CLOCKS_PER_SEC);
+  figures.serverMilliseconds = timer.getMilliseconds();
   Counts after = backend.getCounts();
   figures.counts = {after.rotations - before.rotations,
                     after.hoistedRotations - before.hoistedRotations,

@@ -7,6 +7,7 @@
 
 #include "ricci/Target/FHE/Session.h"
 
+#include "ProcessorTimer.h"
 #include "RealTensor.h"
 
 #include "ricci/Dialect/FHE/IR/FHE.h"
@@ -24,8 +25,10 @@ std::optional<Session> ricci::fhe::makeSession(const std::string &scheme,
   if (!context)
     return std::nullopt;
   Session session;
+  ProcessorTimer timer;
   session.client = makeClient(context);
   EvaluationKeysPointer keys = session.client->makeKeys();
+  session.keyMilliseconds = timer.getMilliseconds();
   if (!keys) {
     error = session.client->getError();
     return std::nullopt;
@@ -46,6 +49,7 @@ LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
     return emitError(function->getLoc())
            << "found " << arguments.size() << " arguments, expected "
            << program.getNumInputs();
+  ProcessorTimer encryption;
   std::vector<FunctionValue> inputs(function->getNumArguments());
   for (auto [number, tensor] : llvm::enumerate(arguments)) {
     SmallVector<unsigned> positions = getArgumentPositions(*function, number);
@@ -63,10 +67,12 @@ LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
     for (unsigned position : positions)
       inputs[position].tensor.reset(tensor, [](const ricci_tensor *) {});
   }
+  figures.encryptMilliseconds = encryption.getMilliseconds();
   std::vector<FunctionValue> outputs;
   if (failed(evaluate(module, entry, std::move(inputs), *session.server,
                       outputs, figures, &session.kept)))
     return failure();
+  ProcessorTimer decryption;
   results.clear();
   results.resize(program.getNumResults());
   for (size_t number = 0; number < results.size(); ++number) {
@@ -82,5 +88,6 @@ LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
                              results[number])))
       return failure();
   }
+  figures.decryptMilliseconds = decryption.getMilliseconds();
   return success();
 }

@@ -28,6 +28,8 @@ namespace ricci::fhe {
 class Ciphertext {
 public:
   virtual ~Ciphertext() = default;
+  /// Of its polynomials; none where nothing is encrypted.
+  virtual std::optional<int64_t> countBytes() const { return {}; }
 };
 class Plaintext {
 public:

@@ -26,8 +26,11 @@ struct RunFigures {
   int64_t depth = 0; ///< Levels of the inputs that the results lack.
   int64_t rotationKeys = 0;
   int64_t ciphertextsIn = 0, ciphertextsOut = 0;
-  /// Of the processor, without encryption and decryption.
-  double serverMilliseconds = 0;
+  /// Of these ciphertexts; none where nothing is encrypted.
+  std::optional<int64_t> bytesIn, bytesOut;
+  /// Of the processor. The server's part is without the client's two.
+  double encryptMilliseconds = 0, serverMilliseconds = 0,
+         decryptMilliseconds = 0;
 };
 
 /// Plaintexts that are the same in every run of a program: masks and constants,

@@ -17,6 +17,7 @@ namespace ricci::fhe {
 struct Session {
   std::unique_ptr<Client> client;
   std::unique_ptr<Backend> server;
+  double keyMilliseconds = 0; ///< Of the processor, to make the keys.
   /// Of the one program that it runs.
   KeptPlaintexts kept;
 };

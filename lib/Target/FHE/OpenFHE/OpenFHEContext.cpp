@@ -50,13 +50,25 @@ lbcrypto::SecurityLevel findSecurityLevel(int64_t bits) {
 
 } // namespace
 
+/// As `writePolynomials` writes them.
+static int64_t countPolynomialBytes(const std::vector<Element> &polynomials) {
+  int64_t bytes = 0;
+  for (const Element &polynomial : polynomials)
+    bytes +=
+        static_cast<int64_t>(polynomial.GetNumOfElements() *
+                             polynomial.GetRingDimension() * sizeof(uint64_t));
+  return bytes;
+}
+
+std::optional<int64_t> Encrypted::countBytes() const {
+  return countPolynomialBytes(value->GetElements());
+}
+
 std::optional<int64_t> OpenFHEKeys::countBytes() const {
   int64_t bytes = 0;
   auto add = [&](const lbcrypto::EvalKey<Element> &key) {
-    for (const auto *half : {&key->GetAVector(), &key->GetBVector()})
-      for (const Element &element : *half)
-        bytes += static_cast<int64_t>(element.GetNumOfElements()) *
-                 element.GetRingDimension() * 8;
+    bytes += countPolynomialBytes(key->GetAVector()) +
+             countPolynomialBytes(key->GetBVector());
   };
   for (const auto &key : product)
     add(key);

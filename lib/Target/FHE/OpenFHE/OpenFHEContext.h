@@ -24,6 +24,7 @@ using ElementParameters = std::shared_ptr<Element::Params>;
 struct Encrypted : Ciphertext {
   explicit Encrypted(lbcrypto::Ciphertext<Element> value)
       : value(std::move(value)) {}
+  std::optional<int64_t> countBytes() const override;
   lbcrypto::Ciphertext<Element> value;
 };
 
