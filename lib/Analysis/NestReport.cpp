@@ -7,9 +7,11 @@
 
 #include "ricci/Analysis/NestReport.h"
 
+#include "ricci/Analysis/Explanation.h"
 #include "ricci/Layout/Algebra.h"
 
-#include "mlir/IR/Remarks.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/DataLayoutInterfaces.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -34,22 +36,74 @@ static std::string describe(Value value) {
   return result ? normalize(*result).str() : "beyond what layouts address";
 }
 
+/// Copies compute nothing, whatever they read.
 static bool computesOnFloats(const Nest &nest) {
   auto isFloat = [](Type type) { return isa<FloatType, ComplexType>(type); };
-  Block &payload = nest.getPayload();
-  return llvm::any_of(payload.getArgumentTypes(), isFloat) ||
-         llvm::any_of(payload.without_terminator(), [&](Operation &op) {
-           return llvm::any_of(op.getResultTypes(), isFloat);
-         });
+  return llvm::any_of(nest.getPayload().without_terminator(),
+                      [&](Operation &op) {
+                        return !op.hasTrait<OpTrait::ConstantLike>() &&
+                               !isa<memref::LoadOp>(op) &&
+                               (llvm::any_of(op.getOperandTypes(), isFloat) ||
+                                llvm::any_of(op.getResultTypes(), isFloat));
+                      });
 }
 
-void ricci::reportLayouts(const Nest &nest, Location loc, StringRef category) {
-  auto options = remark::RemarkOpts::name("layout").category(category);
-  std::string text;
-  for (auto [number, input] : llvm::enumerate(nest.inputs))
-    text += "operand " + std::to_string(number) + " " +
-            ::describe(input.memref) + ", ";
-  text += "result " + ::describe(nest.output.memref) + "; class ";
-  text += computesOnFloats(nest) ? "F" : "Z";
-  remark::analysis(loc, options) << text;
+static ErrorClass getErrorClass(const Nest &nest) {
+  if (nest.op->hasAttr(approximatesName))
+    return ErrorClass::A;
+  return computesOnFloats(nest) ? ErrorClass::F : ErrorClass::Z;
+}
+
+/// Arithmetic on elements at one point: without indices, constants, loads and
+/// changes of type.
+static int64_t countOperations(Block &payload) {
+  return llvm::count_if(payload.without_terminator(), [](Operation &op) {
+    return isPure(&op) && !op.hasTrait<OpTrait::ConstantLike>() &&
+           !isa<CastOpInterface>(op) &&
+           llvm::none_of(op.getResultTypes(), llvm::IsaPred<IndexType>);
+  });
+}
+
+/// What is read: operands, and what the payload loads by itself.
+static SmallVector<Value> getOperands(const Nest &nest) {
+  llvm::SmallSetVector<Value, 4> operands;
+  for (const NestOperand &input : nest.inputs)
+    operands.insert(input.memref);
+  nest.getPayload().walk(
+      [&](memref::LoadOp load) { operands.insert(load.getMemRef()); });
+  return operands.takeVector();
+}
+
+/// Bytes that the tensors take; none where they are not known.
+static std::optional<int64_t> countBytes(ArrayRef<Value> tensors) {
+  int64_t bytes = 0;
+  for (Value tensor : tensors) {
+    auto type = dyn_cast<MemRefType>(tensor.getType());
+    if (!type)
+      continue;
+    if (!type.hasStaticShape())
+      return std::nullopt;
+    bytes += type.getNumElements() *
+             int64_t(DataLayout().getTypeSize(type.getElementType()));
+  }
+  return bytes;
+}
+
+void ricci::reportNest(const Nest &nest, Location loc, StringRef category) {
+  SmallVector<Value> tensors = getOperands(nest);
+  SmallVector<std::string> operands = llvm::map_to_vector(tensors, ::describe);
+  explainPlaces(loc, category, operands, ::describe(nest.output.memref),
+                getErrorClass(nest));
+  SmallVector<Cost> costs;
+  int64_t points = nest.getStaticPoints(), operations;
+  if (!ShapedType::isDynamic(points) &&
+      !llvm::MulOverflow(points, countOperations(nest.getPayload()),
+                         operations))
+    costs.emplace_back("operations", operations);
+  tensors.push_back(nest.output.memref);
+  if (std::optional<int64_t> bytes = countBytes(tensors))
+    costs.emplace_back("bytes", *bytes);
+  if (costs.empty())
+    costs.emplace_back("operations", "known at run time");
+  explainCosts(loc, category, costs);
 }

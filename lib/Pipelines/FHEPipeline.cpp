@@ -54,6 +54,7 @@ void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
     functions.addPass(fhe::createFHEHoistRotations());
     functions.addPass(createCSEPass());
   }
+  functions.addPass(fhe::createFHEExplainOperations());
   pm.addPass(createVerifyPhase({stringifyPhase(Phase::FHE).str()}));
 }
 

@@ -7,16 +7,15 @@
 
 #include "Explain.h"
 
-#include "ricci/Dialect/FHE/IR/FHE.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
 using namespace ricci;
+using namespace ricci::run;
 
 namespace {
 
@@ -53,54 +52,93 @@ private:
 
 } // namespace
 
-std::vector<tool::Remark>
+std::vector<Explanation>
 ricci::run::orderByPlace(const std::vector<tool::Remark> &remarks,
                          StringRef expression) {
-  MapVector<StringRef, std::vector<const tool::Remark *>> byPlace;
-  for (const tool::Remark &remark : remarks)
-    byPlace[remark.place].push_back(&remark);
+  MapVector<StringRef, Explanation> byPlace;
   SourceLines lines(expression);
-  std::vector<tool::Remark> ordered;
-  for (const auto &[place, own] : byPlace) {
-    StringRef line = lines.find(place);
-    if (!line.empty())
-      ordered.push_back({place.str(), ("source: " + line).str()});
-    for (const tool::Remark *remark : own)
-      ordered.push_back(*remark);
+  for (const tool::Remark &remark : remarks) {
+    auto [entry, isNew] = byPlace.try_emplace(remark.place);
+    if (isNew)
+      entry->second = {remark.place, lines.find(remark.place).str(), {}};
+    entry->second.remarks.push_back(remark);
   }
+  std::vector<Explanation> ordered;
+  for (auto &[place, explanation] : byPlace)
+    ordered.push_back(std::move(explanation));
   return ordered;
 }
 
-/// Says where the tensor numbered by the attribute `numberName` lies, once for
-/// all of its ciphertexts.
-static void reportPlacement(mlir::Location loc, StringRef what,
-                            StringRef numberName, mlir::Type type,
-                            mlir::DictionaryAttr attributes,
-                            SmallDenseSet<int64_t> &seen) {
-  if (!attributes)
-    return;
-  auto placement = attributes.getAs<fhe::PlacementAttr>(fhe::placementName);
-  auto number = attributes.getAs<mlir::IntegerAttr>(numberName);
-  auto ciphertext = dyn_cast<fhe::CiphertextType>(type);
-  if (!placement || !number || !ciphertext ||
-      !seen.insert(number.getInt()).second)
-    return;
-  auto layout = placement.getLayout(ciphertext.getSlots());
-  emitRemark(loc) << "layout: " << what << ' ' << number.getInt()
-                  << " in ciphertexts of " << ciphertext.getSlots() << " slots "
-                  << (layout ? layout->str() : layout.error().message);
+/// Calls `emit` with a place and a line on it.
+static void
+forEachLine(const std::vector<Explanation> &explanations,
+            function_ref<void(const std::string &, const std::string &)> emit) {
+  for (const Explanation &explanation : explanations) {
+    if (!explanation.source.empty())
+      emit(explanation.place, "source: " + explanation.source);
+    for (const tool::Remark &remark : explanation.remarks)
+      emit(explanation.place, remark.getText());
+  }
 }
 
-void ricci::run::reportPlacements(mlir::ModuleOp module) {
-  for (auto function : module.getOps<mlir::func::FuncOp>()) {
-    SmallDenseSet<int64_t> operands, results;
-    for (unsigned i = 0; i < function.getNumArguments(); ++i)
-      reportPlacement(function.getLoc(), "operand", fhe::operandName,
-                      function.getArgumentTypes()[i],
-                      function.getArgAttrDict(i), operands);
-    for (unsigned i = 0; i < function.getNumResults(); ++i)
-      reportPlacement(function.getLoc(), "result", fhe::resultName,
-                      function.getResultTypes()[i],
-                      function.getResultAttrDict(i), results);
-  }
+void ricci::run::printText(const std::vector<Explanation> &explanations,
+                           raw_ostream &os) {
+  forEachLine(explanations,
+              [&](const std::string &place, const std::string &line) {
+                os << (place.empty() ? "" : place + ": ") << line << '\n';
+              });
+  if (explanations.empty())
+    os << "no decisions to explain\n";
+}
+
+std::string ricci::run::formatHTML(const std::vector<Explanation> &explanations,
+                                   StringRef program, StringRef drawings) {
+  std::string text;
+  raw_string_ostream os(text);
+  auto escaped = [&](StringRef part) -> raw_ostream & {
+    printHTMLEscaped(part, os);
+    return os;
+  };
+  os << "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+        "<title>";
+  escaped(program) << "</title>\n<h1>";
+  escaped(program) << "</h1>\n<table>\n"
+                      "<tr><th>place</th><th>decision</th></tr>\n";
+  forEachLine(explanations,
+              [&](const std::string &place, const std::string &line) {
+                os << "<tr><td>";
+                escaped(place) << "</td><td>";
+                escaped(line) << "</td></tr>\n";
+              });
+  os << "</table>\n" << drawings << "</html>\n";
+  return text;
+}
+
+std::string
+ricci::run::formatJSON(const std::vector<Explanation> &explanations) {
+  std::string text;
+  raw_string_ostream os(text);
+  json::OStream json(os, 2);
+  // A program's names and lines are bytes, JSON's strings are UTF-8.
+  auto add = [&](StringRef key, StringRef value) {
+    json.attribute(json::fixUTF8(key), json::fixUTF8(value));
+  };
+  json.array([&] {
+    for (const Explanation &explanation : explanations)
+      json.object([&] {
+        add("place", explanation.place);
+        add("source", explanation.source);
+        json.attributeArray("remarks", [&] {
+          for (const tool::Remark &remark : explanation.remarks)
+            json.object([&] {
+              add("pass", remark.pass);
+              add("name", remark.name);
+              for (const auto &[key, value] : remark.arguments)
+                add(key.empty() ? "text" : StringRef(key), value);
+            });
+        });
+      });
+  });
+  os << '\n';
+  return text;
 }

@@ -10,19 +10,31 @@
 
 #include "Diagnostics.h"
 
-#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace ricci::run {
 
-/// The remarks by place, in the order in which places come first, each place's
-/// behind the source line that it names. The lines are those of files that can
-/// be read; of "einsum", those of `expression`.
-std::vector<tool::Remark> orderByPlace(const std::vector<tool::Remark> &remarks,
-                                       llvm::StringRef expression);
+/// What was decided at a place.
+struct Explanation {
+  std::string place;
+  std::string source; ///< The line, without the blanks around it; or empty.
+  std::vector<tool::Remark> remarks;
+};
 
-/// Remarks on the functions behind the phase fhe: where the elements of each
-/// argument and result lie in ciphertexts.
-void reportPlacements(mlir::ModuleOp module);
+/// The remarks by place, in the order in which places come first. The lines are
+/// those of files that can be read; of "einsum", those of `expression`.
+std::vector<Explanation> orderByPlace(const std::vector<tool::Remark> &remarks,
+                                      llvm::StringRef expression);
+
+void printText(const std::vector<Explanation> &explanations,
+               llvm::raw_ostream &os);
+/// A page with a row for each remark, and below them `drawings`, in HTML.
+std::string formatHTML(const std::vector<Explanation> &explanations,
+                       llvm::StringRef program, llvm::StringRef drawings);
+/// An array with an object for each place: "place", "source" and "remarks",
+/// which are objects of "pass", "name", and either "text" or the keys of the
+/// remark. All values are strings.
+std::string formatJSON(const std::vector<Explanation> &explanations);
 
 } // namespace ricci::run
 

@@ -125,9 +125,9 @@ struct CommandLine {
       cl::desc("Measure calls for so long (default 1); the warm-up takes a "
                "tenth of it")};
   cl::opt<std::string> explain{
-      "explain", cl::value_desc("file.html"), cl::ValueOptional,
-      cl::desc("List what the compiler decided and why, on stdout or in a "
-               "page")};
+      "explain", cl::value_desc("file"), cl::ValueOptional,
+      cl::desc("List what the compiler decided and why, at which cost: on "
+               "stdout, as JSON in a file.json, or in a page")};
   cl::opt<std::string> dumpPhases{
       "dump-phases", cl::value_desc("directory"),
       cl::desc("Write the program after each phase here")};

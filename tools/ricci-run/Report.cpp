@@ -155,38 +155,3 @@ std::string ricci::run::formatJSON(const Figures &figures) {
   os << '\n';
   return text;
 }
-
-//===----------------------------------------------------------------------===//
-// Remarks
-//===----------------------------------------------------------------------===//
-
-void ricci::run::printRemarks(const std::vector<tool::Remark> &remarks,
-                              raw_ostream &os) {
-  for (const tool::Remark &remark : remarks)
-    os << (remark.place.empty() ? "" : remark.place + ": ") << remark.text
-       << '\n';
-  if (remarks.empty())
-    os << "no decisions to explain\n";
-}
-
-std::string ricci::run::formatHTML(const std::vector<tool::Remark> &remarks,
-                                   StringRef program, StringRef drawings) {
-  std::string text;
-  raw_string_ostream os(text);
-  auto escaped = [&](StringRef part) -> raw_ostream & {
-    printHTMLEscaped(part, os);
-    return os;
-  };
-  os << "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-        "<title>";
-  escaped(program) << "</title>\n<h1>";
-  escaped(program) << "</h1>\n<table>\n"
-                      "<tr><th>place</th><th>decision</th></tr>\n";
-  for (const tool::Remark &remark : remarks) {
-    os << "<tr><td>";
-    escaped(remark.place) << "</td><td>";
-    escaped(remark.text) << "</td></tr>\n";
-  }
-  os << "</table>\n" << drawings << "</html>\n";
-  return text;
-}

@@ -47,11 +47,6 @@ void printTensor(const ricci_tensor &tensor, size_t index,
 void printFigures(const Figures &figures, llvm::raw_ostream &os);
 /// One JSON object with the keys of the documentation.
 std::string formatJSON(const Figures &figures);
-void printRemarks(const std::vector<tool::Remark> &remarks,
-                  llvm::raw_ostream &os);
-/// A page with a row for each remark, and below them `drawings`, in HTML.
-std::string formatHTML(const std::vector<tool::Remark> &remarks,
-                       llvm::StringRef program, llvm::StringRef drawings);
 
 } // namespace ricci::run
 

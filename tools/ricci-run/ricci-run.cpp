@@ -12,7 +12,6 @@
 #include "Explain.h"
 #include "Inputs.h"
 #include "OperationCount.h"
-#include "OperationUse.h"
 #include "Options.h"
 #include "Packing.h"
 #include "Program.h"
@@ -114,17 +113,20 @@ static bool reportRemarks(const Options &options,
                           ModuleOp encrypted = nullptr) {
   if (!options.explain)
     return true;
-  std::vector<tool::Remark> remarks =
+  std::vector<Explanation> explanations =
       orderByPlace(diagnostics.getRemarks(), options.expression);
-  if (options.explainPath.empty()) {
-    printRemarks(remarks, llvm::outs());
+  StringRef path = options.explainPath;
+  if (path.empty()) {
+    printText(explanations, llvm::outs());
     return true;
   }
+  if (path.ends_with(".json"))
+    return tool::writeFile(path, formatJSON(explanations));
   StringRef title =
       options.programPath.empty() ? options.expression : options.programPath;
   return tool::writeFile(
-      options.explainPath,
-      formatHTML(remarks, title, encrypted ? drawPacking(encrypted) : ""));
+      path,
+      formatHTML(explanations, title, encrypted ? drawPacking(encrypted) : ""));
 }
 
 static bool checkOutputs(const Options &options, const Signature &signature) {
@@ -206,10 +208,6 @@ static bool runEncrypted(ModuleOp program, const Options &options,
     diagnostics.collectRemarks();
   if (!compileEncrypted(*compiled, options))
     return false;
-  if (options.explain)
-    reportPlacements(*compiled);
-  if (options.explain)
-    reportOperations(*compiled);
   if (options.stopsAtFHE) {
     compiled->print(llvm::outs());
     llvm::outs() << '\n';

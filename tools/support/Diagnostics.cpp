@@ -66,6 +66,16 @@ std::string tool::describe(Location location) {
   return text;
 }
 
+std::string tool::Remark::getText() const {
+  std::string text = name.empty() ? "" : name + ": ";
+  llvm::ListSeparator separator;
+  for (const auto &[key, value] : arguments) {
+    text += StringRef(separator);
+    text += key.empty() ? value : key + ' ' + value;
+  }
+  return text;
+}
+
 tool::DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context)
     : context(context) {
   // A message says what is wrong; the whole program beside it hides that.
@@ -87,16 +97,15 @@ public:
       : remarks(remarks) {}
 
   void streamOptimizationRemark(const remark::detail::Remark &remark) override {
-    std::string text = remark.getRemarkName().str() + ": ";
-    llvm::ListSeparator separator;
-    for (const auto &argument : remark.getArgs()) {
-      text += StringRef(separator);
+    tool::Remark collected{tool::describe(remark.getLocation()),
+                           remark.getCategoryName().str(),
+                           remark.getRemarkName().str(),
+                           {}};
+    for (const auto &argument : remark.getArgs())
       // Plain text has this key.
-      if (argument.key != "Remark")
-        text += argument.key + " = ";
-      text += argument.val;
-    }
-    remarks.push_back({tool::describe(remark.getLocation()), std::move(text)});
+      collected.arguments.emplace_back(
+          argument.key == "Remark" ? "" : argument.key, argument.val);
+    remarks.push_back(std::move(collected));
   }
 
 private:
@@ -123,7 +132,7 @@ void tool::DiagnosticPrinter::handle(Diagnostic &diagnostic) {
   std::string text = diagnostic.str();
   if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
     if (keepsRemarks)
-      remarks.push_back({std::move(place), std::move(text)});
+      remarks.push_back({std::move(place), "", "", {{"", std::move(text)}}});
     return;
   }
   std::string message = place.empty() ? text : place + ": " + text;

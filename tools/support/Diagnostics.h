@@ -35,7 +35,13 @@ std::string describe(mlir::Location location);
 /// What a pass decided, and where.
 struct Remark {
   std::string place;
-  std::string text;
+  std::string pass; ///< Empty for remarks that are no pass's.
+  std::string name; ///< Of the kind of decision, likewise.
+  /// Keys, empty for plain text, and values.
+  std::vector<std::pair<std::string, std::string>> arguments;
+
+  /// "name: key value, key value".
+  std::string getText() const;
 };
 
 /// While it lives, errors and warnings of a context go to stderr in the form

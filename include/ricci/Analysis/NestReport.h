@@ -12,11 +12,9 @@
 
 namespace ricci {
 
-/// Emits a remark of `category`, named "layout": where the operands and the
-/// result of the operation lie, and the class that its lowering keeps, Z where
-/// it computes on integers alone and F where it computes on floats.
-void reportLayouts(const Nest &nest, mlir::Location loc,
-                   llvm::StringRef category);
+/// Explains the operation (Explanation.h). Class Z where it computes on
+/// integers alone or copies, and F where it computes on floats.
+void reportNest(const Nest &nest, mlir::Location loc, llvm::StringRef category);
 
 } // namespace ricci
 

@@ -11,6 +11,7 @@
 #include "DiagonalPlan.h"
 #include "PolynomialMap.h"
 
+#include "ricci/Analysis/Explanation.h"
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -209,6 +210,21 @@ static LogicalResult checkTypes(ein::ContractOp op) {
   return success();
 }
 
+static void explainPlaces(ein::ContractOp op, ArrayRef<ProgramValue> operands,
+                          const SlotVector &result, int64_t slots) {
+  auto describe = [&](const SlotVector *vector) {
+    return describePlacement(vector && !vector->placements.empty()
+                                 ? vector->placements.front()
+                                 : PlacementAttr(),
+                             slots);
+  };
+  SmallVector<std::string> places;
+  for (const ProgramValue &operand : operands)
+    places.push_back(describe(operand.secret.get()));
+  ricci::explainPlaces(op.getLoc(), "convert-ein-to-fhe", places,
+                       describe(&result), ErrorClass::A);
+}
+
 LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
                                               ein::OpOp definition,
                                               Values &values) {
@@ -226,6 +242,8 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
   values[op.getResult()] = {std::move(result), {}};
   if (!explains)
     return success();
+  ::explainPlaces(op, operand, *values[op.getResult()].secret,
+                  plan.getSlots());
   auto options =
       remark::RemarkOpts::name("polynomial").category("convert-ein-to-fhe");
   remark::passed(op.getLoc(), options)
@@ -378,6 +396,10 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   values[op.getResult()] = {result, {}};
   if (!explains)
     return success();
+  auto found = llvm::map_to_vector(op->getOperands(), [&](Value operand) {
+    return values.lookup(operand);
+  });
+  ::explainPlaces(op, found, *result, plan.getSlots());
   auto options =
       remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
   remark::passed(location, options)

@@ -9,6 +9,8 @@
 #include "Extents.h"
 #include "ScalarEmitter.h"
 
+#include "ricci/Analysis/Explanation.h"
+
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -66,6 +68,8 @@ private:
   ArrayRef<Type> elements;
   Type resultElement, accumulator;
   int64_t resultRank;
+  /// The result is of class A, which its arithmetic does not show any more.
+  bool approximates = false;
   SmallVector<OpFoldResult> extents;
   SmallVector<Value> operands;
 };
@@ -131,13 +135,15 @@ Value ContractLowering::generic(ArrayRef<Value> inputs,
   SmallVector<utils::IteratorType> iterators(resultRank,
                                              utils::IteratorType::parallel);
   iterators.resize(rankCount, utils::IteratorType::reduction);
-  return linalg::GenericOp::create(
-             builder, loc, output.getType(), inputs, output, maps, iterators,
-             [&](OpBuilder &inner, Location, ValueRange arguments) {
-               ScalarEmitter emitter(inner, loc);
-               linalg::YieldOp::create(inner, loc, body(emitter, arguments));
-             })
-      .getResult(0);
+  auto generic = linalg::GenericOp::create(
+      builder, loc, output.getType(), inputs, output, maps, iterators,
+      [&](OpBuilder &inner, Location, ValueRange arguments) {
+        ScalarEmitter emitter(inner, loc);
+        linalg::YieldOp::create(inner, loc, body(emitter, arguments));
+      });
+  if (approximates)
+    generic->setAttr(approximatesName, builder.getUnitAttr());
+  return generic.getResult(0);
 }
 
 Value ContractLowering::elementwise(ArrayRef<Value> inputs,
@@ -247,6 +253,8 @@ FailureOr<Value> ContractLowering::lower() {
   refineOperands();
 
   Operator map = *Operator::get(op.getMapOperator(), op);
+  approximates = map.isApproximation() && op.getInputs().size() > 1 &&
+                 isa<FloatType>(resultElement);
   Value result;
   if (op.getReductions().empty()) {
     SmallVector<AffineMap> maps;

@@ -195,7 +195,7 @@ private:
              << "', expected one result and an indexed payload on memrefs; "
                 "bufferize first";
     std::string reason;
-    reportLayouts(*nest, loc, "convert-linalg-to-gpu");
+    reportNest(*nest, loc, "convert-linalg-to-gpu");
     tiles = TiledRanks::get(*nest, reason);
     if (tiles) {
       TileLayouts layouts = TileLayouts::get(*nest, *tiles);

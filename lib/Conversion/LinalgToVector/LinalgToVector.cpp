@@ -81,7 +81,7 @@ struct ConvertLinalgToVector
   void lower(const Nest &nest, const cpu::Machine &machine,
              IndexBuilder &builder) {
     std::string reason;
-    reportLayouts(nest, builder.getLoc(), "convert-linalg-to-vector");
+    reportNest(nest, builder.getLoc(), "convert-linalg-to-vector");
     auto options =
         remark::RemarkOpts::name("kernel").category("convert-linalg-to-vector");
     if (std::optional<Contraction> contraction = classify(nest, reason)) {

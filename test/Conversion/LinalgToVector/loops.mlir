@@ -9,7 +9,8 @@
 // CHECK: memref.load %arg0[%[[I]], %[[J]]]
 // CHECK: memref.store %{{.*}}, %arg1[%[[J]]]
 func.func @column_sums(%a: memref<8x16xf32>, %s: memref<16xf32>) {
-  // expected-remark@+2 {{class F}}
+  // expected-remark@+3 {{class=F}}
+  // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{loops instead of packed panels: it does not read two operands}}
   linalg.generic {indexing_maps = [affine_map<(j, i) -> (i, j)>,
                                    affine_map<(j, i) -> (j)>],
@@ -30,7 +31,8 @@ func.func @column_sums(%a: memref<8x16xf32>, %s: memref<16xf32>) {
 // CHECK: %[[SUM:.*]] = scf.for {{.*}} iter_args(%{{.*}} = %[[START]])
 // CHECK: memref.store %[[SUM]], %arg1[%[[I]]]
 func.func @row_sums(%a: memref<8x16xf32>, %s: memref<8xf32>) {
-  // expected-remark@+2 {{class F}}
+  // expected-remark@+3 {{class=F}}
+  // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{loops instead of packed panels: it does not read two operands}}
   linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>,
                                    affine_map<(i, j) -> (i)>],
@@ -48,7 +50,8 @@ func.func @row_sums(%a: memref<8x16xf32>, %s: memref<8xf32>) {
 // CHECK-LABEL: func @grouped
 // CHECK: arith.divsi
 func.func @grouped(%a: memref<8x64xf32>, %s: memref<64x2xf32>, %c: memref<8x64xf32>) {
-  // expected-remark@+2 {{class F}}
+  // expected-remark@+3 {{class=F}}
+  // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{loops instead of packed panels: an index is not linear in the ranks}}
   linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
                                    affine_map<(m, n, k) -> (n, k floordiv 32)>,
@@ -68,7 +71,8 @@ func.func @grouped(%a: memref<8x64xf32>, %s: memref<64x2xf32>, %c: memref<8x64xf
 // CHECK-LABEL: func @matrix_vector
 // CHECK-NOT: vector.fma
 func.func @matrix_vector(%a: memref<8x64xf32>, %x: memref<64xf32>, %y: memref<8xf32>) {
-  // expected-remark@+2 {{class F}}
+  // expected-remark@+3 {{class=F}}
+  // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{loops instead of packed panels: one side has fewer than 4 rows}}
   linalg.generic {indexing_maps = [affine_map<(m, k) -> (m, k)>,
                                    affine_map<(m, k) -> (k)>,

@@ -117,6 +117,10 @@ StringRef Operator::getName() const {
                      : OpOp(definition).getSymName();
 }
 
+bool Operator::isApproximation() const {
+  return isBuiltin() && builtin == BuiltinOperator::l_mul;
+}
+
 unsigned Operator::getArity() const {
   return isBuiltin() ? properties(builtin).arity
                      : OpOp(definition).getFunctionType().getNumInputs();

@@ -123,3 +123,12 @@ int64_t ricci::fhe::getRowMajorCount(ArrayRef<int64_t> extents, int64_t slots) {
   }
   return last / slots + 1;
 }
+
+std::string ricci::fhe::describePlacement(PlacementAttr placement,
+                                          int64_t slots) {
+  if (!placement)
+    return "in the clear";
+  Result<Layout> layout = placement.getLayout(slots);
+  return (layout ? layout->str() : layout.error().message) +
+         " in ciphertexts of " + std::to_string(slots) + " slots";
+}

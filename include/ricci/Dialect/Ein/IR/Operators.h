@@ -38,6 +38,8 @@ public:
   bool isAssociative() const;
   bool isCommutative() const;
   bool isIdempotent() const;
+  /// Whether it stands for another operator that it differs from by design.
+  bool isApproximation() const;
   /// The neutral element in `type`, or null.
   mlir::TypedAttr getIdentity(mlir::Type type) const;
   /// The element z with f(z, x) = z, or null. Of floats none: NaN, infinity.

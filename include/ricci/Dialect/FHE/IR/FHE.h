@@ -53,6 +53,10 @@ PlacementAttr getRowMajorPlacement(mlir::MLIRContext *context,
 /// Number of ciphertexts that the row-major placement takes.
 int64_t getRowMajorCount(llvm::ArrayRef<int64_t> extents, int64_t slots);
 
+/// For people: where the tensor of a ciphertext lies, on the axes ct and slot.
+/// Without a placement it is not encrypted.
+std::string describePlacement(PlacementAttr placement, int64_t slots);
+
 } // namespace ricci::fhe
 
 #endif // RICCI_DIALECT_FHE_IR_FHE_H

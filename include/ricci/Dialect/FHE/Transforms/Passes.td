@@ -88,6 +88,20 @@ def FHEHoistRotations : Pass<"fhe-hoist-rotations", "::mlir::func::FuncOp"> {
   }];
 }
 
+def FHEExplainOperations
+    : Pass<"fhe-explain-operations", "::mlir::func::FuncOp"> {
+  let summary = "Remarks on what each line costs on ciphertexts";
+  let description = [{
+    Class Z: changes nothing. On a function behind `convert-ein-to-fhe`, a remark
+    says where its arguments and results lie; and at each location, one says what
+    its operations are once all passes are done (ricci/Analysis/Explanation.h):
+
+    ```
+    cost: rotations 2, keys 1 2, products 1, products with plaintexts 1, relinearizations 1, rescales 2, levels 2 to 0
+    ```
+  }];
+}
+
 def FHELimitRotationKeys
     : Pass<"fhe-limit-rotation-keys", "::mlir::func::FuncOp"> {
   let summary = "Rotations by the offsets of few keys";
