@@ -69,14 +69,17 @@ Value ricci::getPosition(IndexBuilder &builder, const Layout &layout,
   else if (constant != 0)
     position = builder.add(position, builder.index(constant));
 
-  if (parts.swizzle && parts.swizzle->axis == axis) {
-    const Swizzle &swizzle = *parts.swizzle;
-    int64_t mask = ((int64_t(1) << swizzle.bits) - 1) << swizzle.base;
-    Value shifted = builder.createOrFold<arith::ShRSIOp>(
-        position, builder.index(swizzle.shift));
-    Value moved =
-        builder.createOrFold<arith::AndIOp>(shifted, builder.index(mask));
-    position = builder.createOrFold<arith::XOrIOp>(position, moved);
-  }
+  if (parts.swizzle && parts.swizzle->axis == axis)
+    position = applySwizzle(builder, *parts.swizzle, position);
   return position;
+}
+
+Value ricci::applySwizzle(IndexBuilder &builder, const Swizzle &swizzle,
+                          Value position) {
+  int64_t mask = ((int64_t(1) << swizzle.bits) - 1) << swizzle.base;
+  Value shifted = builder.createOrFold<arith::ShRSIOp>(
+      position, builder.index(swizzle.shift));
+  Value moved =
+      builder.createOrFold<arith::AndIOp>(shifted, builder.index(mask));
+  return builder.createOrFold<arith::XOrIOp>(position, moved);
 }

@@ -91,6 +91,7 @@ void buildContract(OpPassManager &pm, const CPUOptions &options) {
 
 void buildLower(OpPassManager &pm) {
   pm.addPass(createConvertEinToLinalg());
+  pm.addPass(createConvertLayoutToLinalg());
   // Programs call private functions only; entries are whole afterwards.
   pm.addPass(createInlinerPass({}, [](OpPassManager &) {}));
   pm.addPass(createSymbolDCEPass());

@@ -31,11 +31,11 @@ struct PhaseContent {
 };
 
 constexpr PhaseContent contents[] = {
-    {Phase::Import, "builtin func ein q", "arith.constant tensor.cast"},
-    {Phase::Quant, "builtin func ein",
+    {Phase::Import, "builtin func ein q layout", "arith.constant tensor.cast"},
+    {Phase::Quant, "builtin func ein layout",
      "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
      "tensor.dim q.lut_sum"},
-    {Phase::Contract, "builtin func ein",
+    {Phase::Contract, "builtin func ein layout",
      "arith.constant tensor.cast tensor.expand_shape tensor.collapse_shape "
      "tensor.dim q.lut_sum"},
     {Phase::Lower, "builtin func arith math complex linalg tensor cf",
@@ -45,7 +45,7 @@ constexpr PhaseContent contents[] = {
     {Phase::GPU, "builtin func affine arith math complex memref cf gpu scf ub",
      ""},
     {Phase::NVPTX, "builtin llvm nvvm", "gpu.module"},
-    {Phase::FHE, "builtin func fhe ein q", "arith.constant tensor.cast"},
+    {Phase::FHE, "builtin func fhe ein q layout", "arith.constant tensor.cast"},
 };
 
 bool contains(StringRef words, StringRef word) {

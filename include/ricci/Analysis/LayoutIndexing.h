@@ -21,6 +21,10 @@ namespace ricci {
 mlir::Value getPosition(IndexBuilder &builder, const layout::Layout &layout,
                         llvm::ArrayRef<mlir::Value> index, layout::Axis axis);
 
+/// The position where the swizzle sends `position`; its own inverse.
+mlir::Value applySwizzle(IndexBuilder &builder, const layout::Swizzle &swizzle,
+                         mlir::Value position);
+
 } // namespace ricci
 
 #endif // RICCI_ANALYSIS_LAYOUTINDEXING_H

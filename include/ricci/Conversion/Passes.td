@@ -76,6 +76,46 @@ def ConvertQToEin : Pass<"convert-q-to-ein", "::mlir::ModuleOp"> {
     "::mlir::tensor::TensorDialect", "::ricci::ein::EinDialect"];
 }
 
+def ConvertLayoutToLinalg : Pass<"convert-layout-to-linalg", "::mlir::ModuleOp"> {
+  let summary = "Moves between layouts to linalg.generic on tensors";
+  let description = [{
+    Class Z.
+
+    The result of `layout.convert` becomes an array of the target's positions,
+    with a dimension for each axis that it uses. A loop over them asks the
+    inverse of the target which element is there, and the source where that lies.
+    Conversions of the result read it there; all other operations read tensors in
+    row-major order, into which the result is copied for them. Permutations, and
+    strides that don't nest, are looked up in tables.
+
+    Not converted, with an error: targets of more than 2^20 positions whose
+    strides don't nest.
+
+    ```mlir
+    %0 = layout.convert %x : tensor<4x6xf32>
+        from #layout.layout<(4 = 4@addr:6, 6 = 6@addr:1)>
+        to #layout.layout<(4 = 4@addr:1, 6 = 6@addr:4)>
+    ```
+    becomes
+    ```mlir
+    %e = tensor.empty() : tensor<24xf32>
+    %p = linalg.generic {…} ins(%x : tensor<4x6xf32>) outs(%e : tensor<24xf32>) {
+    ^bb0(…):
+      %place = linalg.index 0 : index
+      …
+      %1 = tensor.extract %x[%row, %column] : tensor<4x6xf32>
+      linalg.yield %1 : f32
+    } -> tensor<24xf32>
+    %f = tensor.empty() : tensor<4x6xf32>
+    %0 = linalg.generic {…} ins(%p : tensor<24xf32>) outs(%f : tensor<4x6xf32>) {
+      …
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"];
+}
+
 def ConvertLinalgToVector
     : Pass<"convert-linalg-to-vector", "::mlir::ModuleOp"> {
   let summary = "linalg on memrefs to loops, packed panels and vectors";

@@ -11,6 +11,7 @@
 #include "ScalarEmitter.h"
 
 #include "ricci/Conversion/Passes.h"
+#include "ricci/Dialect/Layout/IR/Layout.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -83,14 +84,15 @@ LogicalResult ConvertEinToLinalg::convertTypes(Operation &op) {
       OpBuilder builder(&op);
       emitCastChecks(builder, op.getLoc(), cast.getSource(), type);
     }
-  } else if (changes && !isa<ContractOp, func::CallOp, tensor::ExpandShapeOp,
-                             tensor::CollapseShapeOp>(op)) {
+  } else if (changes &&
+             !isa<ContractOp, func::CallOp, layout::ConvertOp,
+                  tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op)) {
     return emitError(op.getLoc())
            << "'" << op.getName()
            << "' makes a tensor whose elements have another type in memory; "
-              "'ein.contract', 'arith.constant', 'tensor.cast', "
-              "'tensor.expand_shape', 'tensor.collapse_shape' or 'func.call' "
-              "was expected";
+              "'ein.contract', 'layout.convert', 'arith.constant', "
+              "'tensor.cast', 'tensor.expand_shape', 'tensor.collapse_shape' "
+              "or 'func.call' was expected";
   }
   for (Value result : op.getResults())
     result.setType(toStorage(result.getType()));

@@ -8,6 +8,7 @@
 #include "Operators.h"
 
 #include "ricci/Conversion/Passes.h"
+#include "ricci/Dialect/Layout/IR/Layout.h"
 
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -22,7 +23,7 @@ namespace ricci {
 
 namespace {
 
-/// tensor.cast and tensor.dim of codes are those of their integers.
+/// What asks nothing of elements does the same to the codes' integers.
 struct ConvertTensorOperation : ConversionPattern {
   ConvertTensorOperation(MLIRContext *context, const TypeConverter &types)
       : ConversionPattern(types, MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
@@ -30,8 +31,9 @@ struct ConvertTensorOperation : ConversionPattern {
   LogicalResult
   matchAndRewrite(Operation *op, ArrayRef<Value> operands,
                   ConversionPatternRewriter &rewriter) const override {
-    if (!isa<tensor::CastOp, tensor::DimOp>(op))
-      return rewriter.notifyMatchFailure(op, "no tensor.cast or tensor.dim");
+    if (!isa<layout::ConvertOp, tensor::CastOp, tensor::DimOp>(op))
+      return rewriter.notifyMatchFailure(
+          op, "no layout.convert, tensor.cast or tensor.dim");
     SmallVector<Type> results;
     if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), results)))
       return rewriter.notifyMatchFailure(op, "a type does not convert");

@@ -31,7 +31,7 @@ func.func @overflow(%a: tensor<4294967296xf32>) -> tensor<4294967296x4294967296x
 // -----
 
 func.func @other_producer(%a: tensor<4xi1>) -> tensor<2xi1> {
-  // expected-error @+1 {{'tensor.extract_slice' makes a tensor whose elements have another type in memory; 'ein.contract', 'arith.constant', 'tensor.cast', 'tensor.expand_shape', 'tensor.collapse_shape' or 'func.call' was expected}}
+  // expected-error @+1 {{'tensor.extract_slice' makes a tensor whose elements have another type in memory; 'ein.contract', 'layout.convert', 'arith.constant', 'tensor.cast', 'tensor.expand_shape', 'tensor.collapse_shape' or 'func.call' was expected}}
   %0 = tensor.extract_slice %a[1] [2] [1] : tensor<4xi1> to tensor<2xi1>
   return %0 : tensor<2xi1>
 }

@@ -8,6 +8,7 @@
 #include "ricci/Dialect/Layout/IR/Layout.h"
 
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -17,7 +18,20 @@ using namespace ricci::layout;
 #define GET_ATTRDEF_CLASSES
 #include "ricci/Dialect/Layout/IR/LayoutAttributes.cpp.inc"
 
+namespace {
+
+/// Values do not change, wherever they move.
+struct LayoutInliner : DialectInlinerInterface {
+  using DialectInlinerInterface::DialectInlinerInterface;
+  bool isLegalToInline(Operation *, Region *, bool, IRMapping &) const final {
+    return true;
+  }
+};
+
+} // namespace
+
 void LayoutDialect::initialize() {
+  addInterfaces<LayoutInliner>();
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "ricci/Dialect/Layout/IR/LayoutAttributes.cpp.inc"
