@@ -7,6 +7,8 @@
 
 #include "ricci/Pipelines/FHEPipeline.h"
 
+#include "DumpPhase.h"
+
 #include "ricci/Conversion/EinToFHE/Passes.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 #include "ricci/Dialect/FHE/Transforms/Passes.h"
@@ -15,9 +17,6 @@
 
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -64,34 +63,12 @@ void ricci::registerFHEPipeline() {
       buildFHEPipeline);
 }
 
-static LogicalResult dump(ModuleOp module, StringRef directory,
-                          StringRef name) {
-  std::error_code code = llvm::sys::fs::create_directories(directory);
-  SmallString<128> path(directory);
-  llvm::sys::path::append(path, name);
-  if (!code) {
-    llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
-    if (!code) {
-      module.print(file.os(), OpPrintingFlags().enableDebugInfo());
-      file.keep();
-      return success();
-    }
-  }
-  return emitError(module.getLoc())
-         << "cannot write '" << path << "': " << code.message()
-         << "; name a directory that can be written";
-}
-
 LogicalResult ricci::compileToFHE(ModuleOp module, const FHEOptions &options,
                                   StringRef dumpDirectory) {
-  if (!dumpDirectory.empty() &&
-      failed(dump(module, dumpDirectory, "1-import.mlir")))
-    return failure();
   PassManager pm(module->getName());
   buildFHEPipeline(pm, options);
-  if (failed(pm.run(module)))
+  if (failed(dumpPhase(module, dumpDirectory, 1, Phase::Import)) ||
+      failed(pm.run(module)))
     return failure();
-  if (dumpDirectory.empty())
-    return success();
-  return dump(module, dumpDirectory, "2-fhe.mlir");
+  return dumpPhase(module, dumpDirectory, 2, Phase::FHE);
 }

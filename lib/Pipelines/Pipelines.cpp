@@ -7,6 +7,8 @@
 
 #include "ricci/Pipelines/Pipelines.h"
 
+#include "DumpPhase.h"
+
 #include "ricci/Analysis/Machine.h"
 #include "ricci/Conversion/Passes.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
@@ -22,9 +24,6 @@
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -191,26 +190,6 @@ void ricci::registerPipelines() {
       buildNVPTXPipeline);
 }
 
-/// Writes `module` to `directory`/`number`-`phase`.mlir.
-static LogicalResult dump(ModuleOp module, StringRef directory, size_t number,
-                          Phase phase) {
-  std::error_code code = llvm::sys::fs::create_directories(directory);
-  SmallString<128> path(directory);
-  llvm::sys::path::append(path, std::to_string(number) + "-" +
-                                    stringifyPhase(phase) + ".mlir");
-  if (!code) {
-    llvm::ToolOutputFile file(path, code, llvm::sys::fs::OF_Text);
-    if (!code) {
-      module.print(file.os(), OpPrintingFlags().enableDebugInfo());
-      file.keep();
-      return success();
-    }
-  }
-  return emitError(module.getLoc())
-         << "cannot write '" << path << "': " << code.message()
-         << "; name a directory that can be written";
-}
-
 LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
                              const CompileOptions &options) {
   for (auto [i, phase] : llvm::enumerate(options.phases)) {
@@ -222,8 +201,7 @@ LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
     buildCPUPhase(phase, pm, cpuOptions);
     if (failed(pm.run(module)))
       return failure();
-    if (!options.dumpDirectory.empty() &&
-        failed(dump(module, options.dumpDirectory, i + 1, phase)))
+    if (failed(dumpPhase(module, options.dumpDirectory, i + 1, phase)))
       return failure();
   }
   return success();
