@@ -55,4 +55,5 @@ def main():
     runtime.ricci_artifact_destroy(artifact)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -216,6 +217,8 @@ private:
         returnStatus(end);
     }
     checkMemory(entry);
+    freeOnFailure(entry);
+    failures.clear();
     function.erase();
     return entry;
   }
@@ -249,17 +252,25 @@ private:
     if (!call || call.getCallee() != "ricci_set_error")
       return;
     builder.setInsertionPoint(end);
-    LLVM::ReturnOp::create(builder, end->getLoc(), call.getOperand(0));
+    failures.push_back(
+        LLVM::ReturnOp::create(builder, end->getLoc(), call.getOperand(0)));
     end->erase();
+  }
+
+  /// The calls of a function in the entry itself. Threads end no call.
+  static SmallVector<LLVM::CallOp> findCalls(LLVM::LLVMFuncOp entry,
+                                             StringRef callee) {
+    SmallVector<LLVM::CallOp> calls;
+    for (Block &block : entry.getBody())
+      for (auto call : block.getOps<LLVM::CallOp>())
+        if (call.getCallee() == callee)
+          calls.push_back(call);
+    return calls;
   }
 
   /// Allocations that fail end the call with an error.
   void checkMemory(LLVM::LLVMFuncOp entry) {
-    SmallVector<LLVM::CallOp> calls;
-    for (Block &block : entry.getBody())
-      for (auto call : block.getOps<LLVM::CallOp>())
-        if (call.getCallee() == "aligned_alloc")
-          calls.push_back(call);
+    SmallVector<LLVM::CallOp> calls = findCalls(entry, "aligned_alloc");
     if (calls.empty())
       return;
     Block *failure = createFailureBlock(
@@ -277,6 +288,74 @@ private:
       Value isNull = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq,
                                           call.getResult(), null);
       LLVM::CondBrOp::create(builder, loc, isNull, failure, after);
+    }
+  }
+
+  /// The allocation that a pointer in a descriptor is, if that shows.
+  static LLVM::CallOp findAllocation(Value address) {
+    while (auto extract = address.getDefiningOp<LLVM::ExtractValueOp>()) {
+      auto insert = extract.getContainer().getDefiningOp<LLVM::InsertValueOp>();
+      while (insert && insert.getPosition() != extract.getPosition())
+        insert = insert.getContainer().getDefiningOp<LLVM::InsertValueOp>();
+      if (!insert)
+        return nullptr;
+      address = insert.getValue();
+    }
+    return address.getDefiningOp<LLVM::CallOp>();
+  }
+
+  /// A call that fails keeps no memory, neither of intermediates nor of
+  /// results. A slot for each allocation holds what is to be freed; LLVM
+  /// turns slots into values, and removes those that no failure comes after.
+  void freeOnFailure(LLVM::LLVMFuncOp entry) {
+    SmallVector<LLVM::CallOp> allocations = findCalls(entry, "aligned_alloc");
+    SmallVector<LLVM::CallOp> frees = findCalls(entry, "free");
+    llvm::MapVector<Operation *, Value> slots;
+    for (LLVM::CallOp allocation : allocations) {
+      Location loc = allocation.getLoc();
+      builder.setInsertionPointToStart(&entry.getBody().front());
+      Value slot =
+          LLVM::AllocaOp::create(builder, loc, pointer, pointer, index(loc, 1));
+      builder.setInsertionPointAfterValue(slot);
+      LLVM::StoreOp::create(builder, loc,
+                            LLVM::ZeroOp::create(builder, loc, pointer), slot);
+      builder.setInsertionPointAfter(allocation);
+      LLVM::StoreOp::create(builder, loc, allocation.getResult(), slot);
+      slots.insert({allocation, slot});
+    }
+    for (LLVM::CallOp call : frees) {
+      Location loc = call.getLoc();
+      builder.setInsertionPointAfter(call);
+      Value null = LLVM::ZeroOp::create(builder, loc, pointer);
+      Value freed = call.getOperand(0);
+      if (Value slot = slots.lookup(findAllocation(freed))) {
+        LLVM::StoreOp::create(builder, loc, null, slot);
+        continue;
+      }
+      for (auto [allocation, slot] : slots) {
+        Value held = LLVM::LoadOp::create(builder, loc, pointer, slot);
+        Value isHeld = LLVM::ICmpOp::create(
+            builder, loc, LLVM::ICmpPredicate::eq, held, freed);
+        held = LLVM::SelectOp::create(builder, loc, isHeld, null, held);
+        LLVM::StoreOp::create(builder, loc, held, slot);
+      }
+    }
+    LLVM::LLVMFuncOp finish;
+    if (!findCalls(entry, "ricci_device_begin").empty())
+      finish = module.lookupSymbol<LLVM::LLVMFuncOp>("ricci_device_finish");
+    for (LLVM::ReturnOp failure : failures) {
+      Location loc = failure.getLoc();
+      builder.setInsertionPoint(failure);
+      for (auto [allocation, slot] : slots)
+        LLVM::CallOp::create(
+            builder, loc,
+            declareFunction(
+                module, "free",
+                LLVM::LLVMFunctionType::get(
+                    LLVM::LLVMVoidType::get(module.getContext()), {pointer})),
+            LLVM::LoadOp::create(builder, loc, pointer, slot).getResult());
+      if (finish)
+        LLVM::CallOp::create(builder, loc, finish, ValueRange());
     }
   }
 
@@ -414,6 +493,8 @@ private:
   OpBuilder builder;
   Type pointer;
   SmallVector<Entry> entries;
+  /// Where the entry under way returns errors.
+  SmallVector<LLVM::ReturnOp> failures;
 };
 
 } // namespace

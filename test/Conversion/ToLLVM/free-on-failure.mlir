@@ -1,0 +1,25 @@
+// RUN: ricci-opt %s --convert-to-llvm-entries | FileCheck %s
+
+// An error after an allocation frees what is allocated by then: a slot holds it until it is freed.
+// CHECK-LABEL: llvm.func internal @ricci_entry_g(
+// CHECK: %[[SLOT:.*]] = llvm.alloca
+// CHECK: llvm.store %{{.*}}, %[[SLOT]]
+// CHECK: %[[MEMORY:.*]] = llvm.call @aligned_alloc
+// CHECK-NEXT: llvm.store %[[MEMORY]], %[[SLOT]]
+// CHECK: llvm.call @free
+// CHECK-NEXT: %[[NULL:.*]] = llvm.mlir.zero
+// CHECK-NEXT: llvm.store %[[NULL]], %[[SLOT]]
+// CHECK: llvm.return
+// CHECK: llvm.call @ricci_set_error
+// CHECK: %[[HELD:.*]] = llvm.load %[[SLOT]]
+// CHECK-NEXT: llvm.call @free(%[[HELD]])
+// CHECK: llvm.return
+func.func @g(%a: memref<i64>) attributes {ricci.signature = (tensor<i64>) -> ()} {
+  %n = memref.load %a[] : memref<i64>
+  %t = memref.alloc() {alignment = 64 : i64} : memref<64xi8>
+  %c0 = arith.constant 0 : i64
+  %positive = arith.cmpi sgt, %n, %c0 : i64
+  cf.assert %positive, "the number is not positive"
+  memref.dealloc %t : memref<64xi8>
+  return
+}
