@@ -47,13 +47,14 @@ constexpr Function table[] = {
     {"math.tanh", "ricci_tanh"},
 };
 
-/// Operations that LLVM has instructions for on every GPU.
+/// Operations that LLVM has instructions for on every GPU, and those that
+/// become such on the way there.
 constexpr StringLiteral native[] = {
-    "math.absf",     "math.absi",     "math.ceil",      "math.copysign",
-    "math.ctlz",     "math.ctpop",    "math.cttz",      "math.floor",
-    "math.fma",      "math.isfinite", "math.isinf",     "math.isnan",
-    "math.isnormal", "math.round",    "math.roundeven", "math.rsqrt",
-    "math.sqrt",     "math.trunc",
+    "math.absf",      "math.absi",  "math.ceil",     "math.clampf",
+    "math.copysign",  "math.ctlz",  "math.ctpop",    "math.cttz",
+    "math.floor",     "math.fma",   "math.ipowi",    "math.isfinite",
+    "math.isinf",     "math.isnan", "math.isnormal", "math.round",
+    "math.roundeven", "math.rsqrt", "math.sqrt",     "math.trunc",
 };
 
 struct ExpandDeviceMath : ricci::impl::ExpandDeviceMathBase<ExpandDeviceMath> {

@@ -170,9 +170,71 @@ LogicalResult expandBFloat16(ModuleOp module) {
   return applyPartialConversion(module, target, std::move(patterns));
 }
 
+/// GLSL's, as `value to [min, max]` reads; the formula in its description
+/// upstream swaps the bounds.
+Value expandClamp(math::ClampFOp op, ImplicitLocOpBuilder &b) {
+  Value raised = arith::MaximumFOp::create(b, op.getValue(), op.getMin(),
+                                           op.getFastmath());
+  return arith::MinimumFOp::create(b, raised, op.getMax(), op.getFastmath());
+}
+
+/// The product of base^(2^i) over the bits i of the exponent below its sign;
+/// without branches, so that vectors take it too. Of 1 and -1 this is the power
+/// also where the exponent is negative; all else is 0 then, 0 included, as
+/// quotients of integers by 0 are.
+Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
+  using P = arith::CmpIPredicate;
+  Value base = op.getLhs(), exponent = op.getRhs();
+  Type type = op.getType(), element = getElementTypeOrSelf(type);
+  unsigned width = element.isIndex() ? IndexType::kInternalStorageBitWidth
+                                     : element.getIntOrFloatBitWidth();
+  auto constant = [&](const APInt &value) -> Value {
+    TypedAttr attribute = IntegerAttr::get(element, value);
+    if (auto shaped = dyn_cast<ShapedType>(type))
+      attribute = DenseElementsAttr::get(shaped, Attribute(attribute));
+    return arith::ConstantOp::create(b, attribute);
+  };
+  Value zero = constant(APInt::getZero(width)), one = constant(APInt(width, 1));
+  Value result = one, factor = base;
+  for (unsigned bit = 0; bit + 1 < width; ++bit) {
+    if (bit > 0)
+      factor = arith::MulIOp::create(b, factor, factor);
+    Value isSet = arith::CmpIOp::create(
+        b, P::ne,
+        arith::AndIOp::create(b, exponent,
+                              constant(APInt::getOneBitSet(width, bit))),
+        zero);
+    result = arith::SelectOp::create(
+        b, isSet, arith::MulIOp::create(b, result, factor), result);
+  }
+  Value isPositive = arith::CmpIOp::create(b, P::sge, exponent, zero);
+  Value isOne = arith::CmpIOp::create(b, P::eq, base, one);
+  Value isMinusOne =
+      arith::CmpIOp::create(b, P::eq, base, constant(APInt::getAllOnes(width)));
+  Value keeps = arith::OrIOp::create(
+      b, isPositive, arith::OrIOp::create(b, isOne, isMinusOne));
+  return arith::SelectOp::create(b, keeps, result, zero);
+}
+
+void expandMath(ModuleOp module) {
+  module.walk([](Operation *op) {
+    ImplicitLocOpBuilder builder(op->getLoc(), op);
+    Value value;
+    if (auto clamp = dyn_cast<math::ClampFOp>(op))
+      value = expandClamp(clamp, builder);
+    else if (auto power = dyn_cast<math::IPowIOp>(op))
+      value = expandPower(power, builder);
+    else
+      return;
+    op->getResult(0).replaceAllUsesWith(value);
+    op->erase();
+  });
+}
+
 } // namespace
 
 LogicalResult ricci::expandArithmetic(ModuleOp module) {
+  expandMath(module);
   if (hasArithmeticOn(module,
                       [](Type type) { return isa<ComplexType>(type); }) &&
       failed(expandComplex(module)))
