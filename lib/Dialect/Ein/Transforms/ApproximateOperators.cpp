@@ -71,6 +71,8 @@ private:
   Value scale(Location location, Value tensor, double factor, double offset,
               Type accumulator);
   Value makeScalar(Location location, Type type, double value);
+  ContractOp applyElementwise(Location location, ValueRange operands,
+                              Attribute map, Type element, Type accumulator);
   /// Learns what `op`, which is in place, gives.
   void learn(Operation &op);
 
@@ -94,52 +96,56 @@ Value FunctionApproximator::makeScalar(Location location, Type type,
   return constant->getResult(0);
 }
 
+/// Maps tensors of one shape, and scalars, element by element.
+ContractOp FunctionApproximator::applyElementwise(Location location,
+                                                  ValueRange operands,
+                                                  Attribute map, Type element,
+                                                  Type accumulator) {
+  RankedTensorType type = RankedTensorType::get({}, element);
+  for (Value operand : operands)
+    if (auto shape = cast<RankedTensorType>(operand.getType());
+        shape.getRank() != 0)
+      type = shape.clone(element);
+  ContractSpec spec;
+  spec.resultRank = type.getRank();
+  for (int64_t rank = 0; rank < spec.resultRank; ++rank)
+    spec.rankNames.push_back("i" + std::to_string(rank));
+  spec.inputCount = operands.size();
+  for (Value operand : operands)
+    spec.maps.push_back(AffineMap::getMinorIdentityMap(
+        spec.resultRank, cast<RankedTensorType>(operand.getType()).getRank(),
+        rewriter.getContext()));
+  spec.mapOperator = map;
+  auto op = ContractOp::create(rewriter, location, type, operands, Value(),
+                               Value(), spec, accumulator);
+  learn(*op);
+  return op;
+}
+
 /// tensor * factor + offset, element by element.
 Value FunctionApproximator::scale(Location location, Value tensor,
                                   double factor, double offset,
                                   Type accumulator) {
-  auto type = cast<RankedTensorType>(tensor.getType()).clone(accumulator);
-  MLIRContext *context = rewriter.getContext();
-  auto apply = [&](Value operand, BuiltinOperator op, double constant) {
-    ContractSpec spec;
-    spec.resultRank = type.getRank();
-    for (int64_t rank = 0; rank < type.getRank(); ++rank)
-      spec.rankNames.push_back("i" + std::to_string(rank));
-    spec.inputCount = 2;
-    spec.maps = {AffineMap::getMultiDimIdentityMap(type.getRank(), context),
-                 AffineMap::get(type.getRank(), 0, context)};
-    spec.mapOperator = BuiltinOperatorAttr::get(context, op);
+  auto apply = [&](BuiltinOperator op, double constant) -> Value {
     Value scalar = makeScalar(location, accumulator, constant);
-    auto result = ContractOp::create(rewriter, location, type,
-                                     ValueRange{operand, scalar}, Value(),
-                                     Value(), spec, accumulator);
-    learn(*result);
-    return result.getResult();
+    return applyElementwise(location, {tensor, scalar},
+                            BuiltinOperatorAttr::get(scalar.getContext(), op),
+                            accumulator, accumulator);
   };
   if (factor != 1)
-    tensor = apply(tensor, BuiltinOperator::mul, factor);
+    tensor = apply(BuiltinOperator::mul, factor);
   if (offset != 0)
-    tensor = apply(tensor, BuiltinOperator::add, offset);
+    tensor = apply(BuiltinOperator::add, offset);
   return tensor;
 }
 
 /// The contraction that maps `operand` alone, where it stands.
 Value FunctionApproximator::applyOperator(Location location, Value operand,
                                           OpOp definition, Type element) {
-  auto type = cast<RankedTensorType>(operand.getType()).clone(element);
-  ContractSpec spec;
-  spec.resultRank = type.getRank();
-  for (int64_t rank = 0; rank < type.getRank(); ++rank)
-    spec.rankNames.push_back("i" + std::to_string(rank));
-  spec.inputCount = 1;
-  spec.maps = {
-      AffineMap::getMultiDimIdentityMap(type.getRank(), rewriter.getContext())};
-  spec.mapOperator = FlatSymbolRefAttr::get(definition);
-  auto op =
-      ContractOp::create(rewriter, location, type, operand, Value(), Value(),
-                         spec, definition.getFunctionType().getResult(0));
+  ContractOp op =
+      applyElementwise(location, operand, FlatSymbolRefAttr::get(definition),
+                       element, definition.getFunctionType().getResult(0));
   secrets.insert(op);
-  learn(*op);
   return op;
 }
 
@@ -419,21 +425,9 @@ LogicalResult FunctionApproximator::visitQuotient(ContractOp op) {
       return failure();
     inverse = *found;
   } else {
-    auto type = cast<RankedTensorType>(divisor.getType()).clone(accumulator);
-    ContractSpec spec;
-    spec.resultRank = type.getRank();
-    for (int64_t rank = 0; rank < type.getRank(); ++rank)
-      spec.rankNames.push_back("i" + std::to_string(rank));
-    spec.inputCount = 2;
-    spec.maps = {
-        AffineMap::get(type.getRank(), 0, op.getContext()),
-        AffineMap::getMultiDimIdentityMap(type.getRank(), op.getContext())};
-    spec.mapOperator = op.getMapOperator();
     Value one = makeScalar(location, accumulator, 1);
-    inverse =
-        ContractOp::create(rewriter, location, type, ValueRange{one, divisor},
-                           Value(), Value(), spec, accumulator);
-    learn(*inverse.getDefiningOp());
+    inverse = applyElementwise(location, {one, divisor}, op.getMapOperator(),
+                               accumulator, accumulator);
   }
   ContractSpec spec = op.getSpec();
   spec.mapOperator =
