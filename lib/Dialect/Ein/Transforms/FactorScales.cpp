@@ -89,10 +89,153 @@ Type getExactSum(ArrayRef<Factor> factors, int64_t count, FloatType real) {
   return bits < 63 ? IntegerType::get(context, 64) : Type();
 }
 
+/// An operand of a contraction whose result's dimensions are split, `count`
+/// ranks in all: how to split the operand's, and its new indices. With
+/// r = s·g + p of a rank r and 0 ≤ p < s, r floordiv c is g floordiv (c/s)
+/// where s divides c, and where c divides s it is (s/c)·g + p floordiv c, a
+/// split dimension itself. None for other indices.
+struct SplitOperand {
+  SmallVector<int64_t> sizes;
+  AffineMap map;
+};
+std::optional<SplitOperand>
+splitOperand(RankedTensorType type, AffineMap map, ArrayRef<int64_t> shape,
+             ArrayRef<int64_t> sizes, ArrayRef<AffineExpr> firstRanks,
+             ArrayRef<AffineExpr> places, unsigned count) {
+  SplitOperand result;
+  SmallVector<AffineExpr> indices;
+  for (auto [index, extent] : llvm::zip(map.getResults(), type.getShape())) {
+    std::optional<unsigned> split;
+    for (unsigned rank = 0; rank < sizes.size(); ++rank)
+      if (sizes[rank] != 0 && index.isFunctionOfDim(rank))
+        split = rank;
+    result.sizes.push_back(0);
+    if (!split) {
+      indices.push_back(index.replaceDims(firstRanks));
+      continue;
+    }
+    AffineExpr whole = getAffineDimExpr(*split, map.getContext());
+    int64_t size = sizes[*split], by = 1;
+    if (index != whole) {
+      auto quotient = dyn_cast<AffineBinaryOpExpr>(index);
+      auto divisor = quotient ? dyn_cast<AffineConstantExpr>(quotient.getRHS())
+                              : AffineConstantExpr();
+      if (!divisor || quotient.getKind() != AffineExprKind::FloorDiv ||
+          quotient.getLHS() != whole)
+        return std::nullopt;
+      by = divisor.getValue();
+    }
+    if (by % size == 0) {
+      indices.push_back(firstRanks[*split].floorDiv(by / size));
+      continue;
+    }
+    // An operand may be longer than what is read of it.
+    if (size % by != 0 || extent != shape[*split] / by)
+      return std::nullopt;
+    result.sizes.back() = size / by;
+    indices.append({firstRanks[*split], places[*split].floorDiv(by)});
+  }
+  result.map = AffineMap::get(count, 0, indices, map.getContext());
+  return result;
+}
+
+class DimensionSplitter {
+public:
+  explicit DimensionSplitter(IRRewriter &rewriter) : rewriter(rewriter) {}
+
+  /// `tensor` with each dimension that has a size in `sizes` in two: parts of
+  /// this size, and places in them. Where a contraction computes each element
+  /// by itself, its operands are split instead, so that rewrites see what it
+  /// does.
+  Value split(Value tensor, ArrayRef<int64_t> sizes);
+
+private:
+  Value create(Value tensor, ArrayRef<int64_t> sizes);
+
+  struct Split {
+    SmallVector<int64_t> sizes;
+    Value result;
+  };
+  IRRewriter &rewriter;
+  /// What is there already, of a block from its beginning on.
+  llvm::DenseMap<Value, SmallVector<Split>> known;
+};
+
+Value DimensionSplitter::split(Value tensor, ArrayRef<int64_t> sizes) {
+  if (llvm::all_of(sizes, [](int64_t size) { return size == 0; }))
+    return tensor;
+  for (Split &split : known[tensor])
+    if (ArrayRef(split.sizes) == sizes &&
+        split.result.getParentBlock() == rewriter.getInsertionBlock())
+      return split.result;
+  Value result = create(tensor, sizes);
+  known[tensor].push_back({SmallVector<int64_t>(sizes), result});
+  return result;
+}
+
+Value DimensionSplitter::create(Value tensor, ArrayRef<int64_t> sizes) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  MLIRContext *context = rewriter.getContext();
+  SmallVector<ReassociationIndices> parts;
+  SmallVector<int64_t> shape;
+  SmallVector<AffineExpr> firstRanks, places;
+  for (auto [extent, size] : llvm::zip(type.getShape(), sizes)) {
+    firstRanks.push_back(getAffineDimExpr(shape.size(), context));
+    places.push_back(getAffineDimExpr(shape.size() + 1, context));
+    parts.emplace_back();
+    for (int64_t part : size == 0 ? SmallVector<int64_t>{extent}
+                                  : SmallVector<int64_t>{extent / size, size}) {
+      parts.back().push_back(shape.size());
+      shape.push_back(part);
+    }
+  }
+  RankedTensorType splitType = type.clone(shape);
+  auto reshape = [&] {
+    return tensor::ExpandShapeOp::create(rewriter, tensor.getLoc(), splitType,
+                                         tensor, parts);
+  };
+  auto op = tensor.getDefiningOp<ContractOp>();
+  if (!op || !op.getReductions().empty())
+    return reshape();
+  ContractSpec spec = op.getSpec();
+  std::vector<std::string> taken(spec.rankNames.begin(), spec.rankNames.end());
+  spec.rankNames.clear();
+  for (int64_t rank = 0; rank < op.getRankCount(); ++rank) {
+    std::string name = op.getRankName(rank).str();
+    if (sizes[rank] != 0) {
+      std::string group = name + "_group";
+      while (llvm::is_contained(taken, group))
+        group += "_";
+      taken.push_back(group);
+      spec.rankNames.push_back(group);
+    }
+    spec.rankNames.push_back(name);
+  }
+  spec.resultRank = shape.size();
+  SmallVector<SplitOperand> operands;
+  for (auto [input, map] : llvm::zip(op.getInputs(), spec.maps)) {
+    std::optional<SplitOperand> split =
+        splitOperand(cast<RankedTensorType>(input.getType()), map,
+                     type.getShape(), sizes, firstRanks, places, shape.size());
+    if (!split)
+      return reshape();
+    operands.push_back(*split);
+  }
+  SmallVector<Value> inputs;
+  for (auto [i, input] : llvm::enumerate(op.getInputs())) {
+    inputs.push_back(split(input, operands[i].sizes));
+    spec.maps[i] = operands[i].map;
+  }
+  return ContractOp::create(rewriter, op.getLoc(), splitType, inputs, Value(),
+                            Value(), spec, op.getAccumulator());
+}
+
 class Factoring {
 public:
-  Factoring(ContractOp op, IRRewriter &rewriter, bool finiteScales)
-      : op(op), rewriter(rewriter), finiteScales(finiteScales) {}
+  Factoring(ContractOp op, IRRewriter &rewriter, DimensionSplitter &splitter,
+            bool finiteScales)
+      : op(op), rewriter(rewriter), splitter(splitter),
+        finiteScales(finiteScales) {}
   /// Whether the contraction was replaced.
   bool run();
 
@@ -107,6 +250,7 @@ private:
 
   ContractOp op;
   IRRewriter &rewriter;
+  DimensionSplitter &splitter;
   bool finiteScales;
   SmallVector<Factor> inside, outside;
   /// The rank that is cut into groups, if one is; its divisor.
@@ -204,28 +348,19 @@ void Factoring::splitGroups(Factor &factor, AffineExpr group,
   auto type = cast<RankedTensorType>(factor.tensor.getType());
   if (!type.hasStaticShape())
     return;
-  SmallVector<ReassociationIndices> parts;
-  SmallVector<int64_t> shape;
+  SmallVector<int64_t> sizes;
   SmallVector<AffineExpr> indices;
-  auto add = [&](AffineExpr index, int64_t extent) {
-    parts.back().push_back(shape.size());
-    shape.push_back(extent);
-    indices.push_back(index);
-  };
-  for (auto [index, extent] :
-       llvm::zip(factor.map.getResults(), type.getShape())) {
-    parts.emplace_back();
-    if (index == group * divisor + place) {
-      add(group, extent / divisor);
-      add(place, divisor);
-    } else {
-      add(index, extent);
-    }
+  for (AffineExpr index : factor.map.getResults()) {
+    bool isSplit = index == group * divisor + place;
+    sizes.push_back(isSplit ? divisor : 0);
+    if (isSplit)
+      indices.append({group, place});
+    else
+      indices.push_back(index);
   }
-  if (indices.size() == parts.size())
+  if (indices.size() == sizes.size())
     return;
-  factor.tensor = tensor::ExpandShapeOp::create(
-      rewriter, op.getLoc(), type.clone(shape), factor.tensor, parts);
+  factor.tensor = splitter.split(factor.tensor, sizes);
   factor.map =
       AffineMap::get(factor.map.getNumDims(), 0, indices, op.getContext());
 }
@@ -355,9 +490,10 @@ struct EinFactorScales
     SmallVector<ContractOp> contractions, others;
     getOperation()->walk([&](ContractOp op) { contractions.push_back(op); });
     IRRewriter rewriter(&getContext());
+    DimensionSplitter splitter(rewriter);
     for (ContractOp op : contractions) {
       rewriter.setInsertionPoint(op);
-      if (!Factoring(op, rewriter, finiteScales).run())
+      if (!Factoring(op, rewriter, splitter, finiteScales).run())
         others.push_back(op);
     }
     // Products that nothing but the sums that are gone has used.
