@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContractionOrder.h"
+#include "EmptyGuard.h"
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
@@ -44,6 +45,16 @@ bool hasReducedRank(ContractOp op, int64_t extent) {
       ArrayRef(op.getStaticExtents()).drop_front(op.getResultRank()), extent);
 }
 
+/// Whether what is mapped with the identity of the reduction is the identity.
+/// Of floats nothing absorbs NaN and infinity.
+bool identityAbsorbs(ContractOp op) {
+  Type type = op.getAccumulator();
+  auto map = Operator::get(op.getMapOperator(), op);
+  auto reduce = Operator::get(op.getReductions()[0], op);
+  TypedAttr absorbing = map->getAbsorbing(type);
+  return absorbing && absorbing == reduce->getIdentity(type);
+}
+
 /// Whether Σ a·b·c may be reordered: what the laws say of map and reduction on
 /// the accumulation type. Empty if so, else why not.
 StringRef whyFixed(ContractOp op) {
@@ -57,13 +68,9 @@ StringRef whyFixed(ContractOp op) {
       return "the map operator does not distribute over the reduce operator";
     // Over no points a sum is the identity, and has to stay it whatever it is
     // mapped with: max(a, max over nothing) is a, and min(NaN, max over
-    // nothing) is NaN. Of floats nothing absorbs NaN and infinity; where an
-    // extent is not known, they are taken to be none, else no product of three
-    // would be cheap.
-    Type type = op.getAccumulator();
-    bool absorbs = map->getAbsorbing(type) == reduce->getIdentity(type);
+    // nothing) is NaN.
     bool absorbsNumbers = attribute != op.getMapOperator();
-    if ((!absorbs && hasReducedRank(op, 0)) ||
+    if ((!identityAbsorbs(op) && hasReducedRank(op, 0)) ||
         (!absorbsNumbers && hasReducedRank(op, ShapedType::kDynamic)))
       return "a reduced rank may be empty, and its identity does not absorb";
   }
@@ -127,19 +134,44 @@ public:
     return best;
   }
 
-  /// Replaces the operation by the steps of `order`.
-  void apply(const ContractionOrder &order, IRRewriter &rewriter) {
+  /// An operand for each rank of unknown extent that `order` reduces before its
+  /// last step, which has that rank as a dimension; none if one has no such.
+  std::optional<SmallVector<Value>>
+  findEarlyReduced(const ContractionOrder &order) const {
+    SmallVector<Value> result;
+    SmallVector<int64_t> extents = ContractOp(op).getStaticExtents();
+    for (unsigned rank = spec.resultRank; rank < extents.size(); ++rank) {
+      bool isLast = problem.kept.test(rank);
+      for (unsigned part : getParts(order.steps.back()))
+        isLast |= getRanks(order, part).test(rank);
+      if (!ShapedType::isDynamic(extents[rank]) || isLast)
+        continue;
+      const auto *plain = llvm::find_if(
+          problem.plain, [&](const auto &ranks) { return ranks.test(rank); });
+      if (plain == problem.plain.end())
+        return std::nullopt;
+      Value operand = ContractOp(op).getInputs()[plain - problem.plain.begin()];
+      if (!llvm::is_contained(result, operand))
+        result.push_back(operand);
+    }
+    return result;
+  }
+
+  /// Replaces the operation by the steps of `order`; where one of `nonempty`
+  /// has no elements, by the identity.
+  void apply(const ContractionOrder &order, ArrayRef<Value> nonempty,
+             EmptyGuard &guard, IRRewriter &rewriter) {
     rewriter.setInsertionPoint(op);
     for (auto [i, input] : llvm::enumerate(op.getInputs()))
       tensors.push_back({input, spec.maps[i]});
     for (const ContractionStep &step : order.steps) {
       bool isLast = &step == &order.steps.back();
-      SmallVector<unsigned> parts = {step.left};
-      if (step.right)
-        parts.push_back(*step.right);
-      emit(parts, step.ranks, isLast, rewriter);
+      emit(getParts(step), step.ranks, isLast, nonempty.empty(), rewriter);
     }
-    rewriter.replaceOp(op, tensors.back().value);
+    Value result = tensors.back().value;
+    if (!nonempty.empty())
+      result = chooseResult(result, nonempty, guard, rewriter);
+    rewriter.replaceOp(op, result);
   }
 
 private:
@@ -149,8 +181,52 @@ private:
     AffineMap map;
   };
 
+  static SmallVector<unsigned> getParts(const ContractionStep &step) {
+    SmallVector<unsigned> parts = {step.left};
+    if (step.right)
+      parts.push_back(*step.right);
+    return parts;
+  }
+
+  /// The ranks of an operand or of what a step leaves.
+  const llvm::SmallBitVector &getRanks(const ContractionOrder &order,
+                                       unsigned part) const {
+    size_t inputs = problem.operands.size();
+    return part < inputs ? problem.operands[part]
+                         : order.steps[part - inputs].ranks;
+  }
+
+  /// `value` in the accumulation type, or the identity, joined with what the
+  /// operation begins with, as its result.
+  Value chooseResult(Value value, ArrayRef<Value> nonempty, EmptyGuard &guard,
+                     IRRewriter &rewriter) {
+    RankedTensorType type = op.getResult().getType();
+    RankedTensorType chosen = type;
+    if (spec.hasInit)
+      chosen = type.clone(op.getAccumulator());
+    auto reduce = Operator::get(spec.reductions[0], op);
+    value = guard.choose(op.getLoc(), value,
+                         reduce->getIdentity(op.getAccumulator()), chosen,
+                         nonempty);
+    if (!spec.hasInit)
+      return value;
+    ContractSpec join;
+    join.rankNames.assign(spec.rankNames.begin(),
+                          spec.rankNames.begin() + spec.resultRank);
+    join.resultRank = spec.resultRank;
+    join.inputCount = 2;
+    join.mapOperator = spec.reductions[0];
+    MLIRContext *context = op.getContext();
+    join.maps = {AffineMap::getMultiDimIdentityMap(spec.resultRank, context),
+                 AffineMap::get(spec.resultRank, 0,
+                                op.getInitMap().getResults(), context)};
+    return ContractOp::create(rewriter, op.getLoc(), type,
+                              ValueRange{op.getInit(), value}, Value(), Value(),
+                              join, op.getAccumulator());
+  }
+
   void emit(ArrayRef<unsigned> parts, const llvm::SmallBitVector &left,
-            bool isLast, IRRewriter &rewriter) {
+            bool isLast, bool isResult, IRRewriter &rewriter) {
     MLIRContext *context = op.getContext();
     unsigned rankCount = spec.rankNames.size();
     llvm::SmallBitVector ranks(rankCount);
@@ -194,21 +270,26 @@ private:
     }
     step.inputCount = parts.size();
     step.mapOperator = spec.mapOperator;
-    RankedTensorType type = op.getResult().getType();
+    SmallVector<int64_t> extents, all = op.getStaticExtents();
+    for (unsigned rank : ArrayRef(order).take_front(resultRank))
+      extents.push_back(all[rank]);
+    auto type = RankedTensorType::get(extents, op.getAccumulator());
+    Value init, mask;
     if (isLast) {
-      step.hasInit = spec.hasInit;
+      if (isResult) {
+        type = op.getResult().getType();
+        init = op.getInit();
+      }
+      mask = op.getMask();
+      step.hasInit = init != nullptr;
       step.hasMask = spec.hasMask;
       for (size_t i = spec.inputCount; i < spec.maps.size(); ++i)
-        step.maps.push_back(renumber(spec.maps[i]));
-    } else {
-      SmallVector<int64_t> extents, all = op.getStaticExtents();
-      for (unsigned rank : ArrayRef(order).take_front(resultRank))
-        extents.push_back(all[rank]);
-      type = RankedTensorType::get(extents, op.getAccumulator());
+        if (isResult || !spec.hasInit ||
+            i > static_cast<size_t>(spec.inputCount))
+          step.maps.push_back(renumber(spec.maps[i]));
     }
-    auto contract = ContractOp::create(
-        rewriter, op.getLoc(), type, inputs, isLast ? op.getInit() : Value(),
-        isLast ? op.getMask() : Value(), step, op.getAccumulator());
+    auto contract = ContractOp::create(rewriter, op.getLoc(), type, inputs,
+                                       init, mask, step, op.getAccumulator());
     SmallVector<AffineExpr> plain;
     for (unsigned rank : ArrayRef(order).take_front(resultRank))
       plain.push_back(getAffineDimExpr(rank, context));
@@ -250,11 +331,13 @@ struct OrderContractions
         ops.push_back(op);
     });
     IRRewriter rewriter(&getContext());
+    EmptyGuard guard(getOperation(), rewriter);
     for (ContractOp op : ops)
-      order(op, *chosen, rewriter);
+      order(op, *chosen, guard, rewriter);
   }
 
-  void order(ContractOp op, Objective chosen, IRRewriter &rewriter) {
+  void order(ContractOp op, Objective chosen, EmptyGuard &guard,
+             IRRewriter &rewriter) {
     auto options =
         remark::RemarkOpts::name("order").category("ein-order-contractions");
     unsigned count = op.getInputs().size();
@@ -276,13 +359,27 @@ struct OrderContractions
     }
     if (best->steps.size() <= 1)
       return;
+    std::optional<SmallVector<Value>> nonempty = SmallVector<Value>();
+    if (!identityAbsorbs(op))
+      nonempty = ordering.findEarlyReduced(*best);
+    if (!nonempty || (!nonempty->empty() && !guard.canChoose(op))) {
+      remark::missed(op.getLoc(), options)
+          << llvm::formatv("{0} operands at once: a reduced rank may be empty, "
+                           "its identity does not absorb, and the run cannot "
+                           "choose",
+                           count)
+                 .str();
+      return;
+    }
     double naive = getNaivePoints(ordering.getProblem());
     remark::passed(op.getLoc(), options)
-        << llvm::formatv("order {0}: {1} points instead of {2}, {3} {4}",
+        << llvm::formatv("order {0}: {1} points instead of {2}, {3} {4}{5}",
                          describe(*best), best->flops, naive,
-                         objective.getValue(), best->cost)
+                         objective.getValue(), best->cost,
+                         nonempty->empty() ? ""
+                                           : "; over no points, the identity")
                .str();
-    ordering.apply(*best, rewriter);
+    ordering.apply(*best, *nonempty, guard, rewriter);
   }
 };
 
