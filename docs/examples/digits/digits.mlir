@@ -53,11 +53,13 @@ func.func private @argmax(%logits: tensor<397x10xf32>) -> tensor<397xi32> {
 }
 
 // Grey values from 0 to 16 to one score a class: all that a server of encrypted
-// images does.
+// images does. How far off the polynomial takes the scores follows from the range
+// of the weights that multiply it.
 func.func @scores(
     %images: tensor<397x64xui8> {ein.range = [0.0, 16.0]},
     %w1: tensor<64x64xf32>, %b1: tensor<64xf32>,
-    %w2: tensor<64x10xf32>, %b2: tensor<10xf32>) -> tensor<397x10xf32> {
+    %w2: tensor<64x10xf32> {ein.range = [-1.5, 1.5]}, %b2: tensor<10xf32>)
+    -> tensor<397x10xf32> {
   %sixteenth = arith.constant dense<0.0625> : tensor<f32>
   %pixels = ein.contract "Z[n, p] = A[n, p] * S[]"(%images, %sixteenth)
       : (tensor<397x64xui8>, tensor<f32>) -> tensor<397x64xf32>
@@ -65,6 +67,17 @@ func.func @scores(
       : (tensor<397x64xf32>, tensor<64x64xf32>, tensor<64xf32>,
          tensor<64x10xf32>, tensor<10xf32>) -> tensor<397x10xf32>
   return %logits : tensor<397x10xf32>
+}
+
+// Scores and the true classes to the classes that the scores say, and the number
+// of those that are true: what is left to the owner of encrypted images.
+func.func @classes(%logits: tensor<397x10xf32>, %labels: tensor<397xui8>)
+    -> (tensor<397xi32>, tensor<i32>) {
+  %predictions = func.call @argmax(%logits)
+      : (tensor<397x10xf32>) -> tensor<397xi32>
+  %correct = ein.contract "Z[] = add[n](@equal(P[n], L[n]))"(%predictions, %labels)
+      : (tensor<397xi32>, tensor<397xui8>) -> tensor<i32>
+  return %predictions, %correct : tensor<397xi32>, tensor<i32>
 }
 
 // Grey values from 0 to 16 and the true classes to scores, the classes that they
@@ -77,10 +90,8 @@ func.func @digits(
   %logits = func.call @scores(%images, %w1, %b1, %w2, %b2)
       : (tensor<397x64xui8>, tensor<64x64xf32>, tensor<64xf32>,
          tensor<64x10xf32>, tensor<10xf32>) -> tensor<397x10xf32>
-  %predictions = func.call @argmax(%logits)
-      : (tensor<397x10xf32>) -> tensor<397xi32>
-  %correct = ein.contract "Z[] = add[n](@equal(P[n], L[n]))"(%predictions, %labels)
-      : (tensor<397xi32>, tensor<397xui8>) -> tensor<i32>
+  %predictions, %correct = func.call @classes(%logits, %labels)
+      : (tensor<397x10xf32>, tensor<397xui8>) -> (tensor<397xi32>, tensor<i32>)
   return %logits, %predictions, %correct
       : tensor<397x10xf32>, tensor<397xi32>, tensor<i32>
 }
