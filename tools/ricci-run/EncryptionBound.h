@@ -27,7 +27,8 @@ std::vector<ResultError> boundEncrypted(mlir::ModuleOp module,
                                         const fhe::ContextInfo &context);
 
 /// Makes the reference's result allow for `error`, or for the backend's
-/// `tolerance` if the encryption's error has no bound.
+/// `tolerance` if the encryption's error has no bound. That of approximations
+/// has one.
 void allowForEncryption(ref::Result &expected, const ResultError &error,
                         const fhe::ContextInfo &context, double tolerance);
 

@@ -27,12 +27,14 @@
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
 
 /// Compares with the reference evaluator; prints what differs. None if the
-/// evaluator failed.
+/// evaluator failed, or nothing says how far off a result may be.
 static std::optional<CheckSummary> check(ModuleOp program,
                                          const Signature &signature,
                                          const std::vector<Input> &inputs,
@@ -45,9 +47,19 @@ static std::optional<CheckSummary> check(ModuleOp program,
                                    : ref::Conversions::Stated))
     return std::nullopt;
   if (encrypted)
-    for (auto [result, error] : llvm::zip(expected, encrypted->boundErrors()))
+    for (auto [i, result, error] :
+         llvm::enumerate(expected, encrypted->boundErrors())) {
+      if (!std::isfinite(error.approximation)) {
+        tool::printError(
+            "--check=ref: result " + Twine(i) + " of '" + signature.name +
+            "': found no bound of what polynomials in place of operators take "
+            "it off, since they are multiplied by what has no range; declare "
+            "ein.range = [low, high] on such arguments");
+        return std::nullopt;
+      }
       allowForEncryption(result, error, encrypted->getFigures().context,
                          encrypted->getTolerance());
+    }
   CheckSummary summary;
   for (auto [i, actual, reference] : llvm::enumerate(results, expected)) {
     ref::Comparison comparison = ref::compare(*actual, reference);
