@@ -22,7 +22,7 @@ def VerifyPhase : Pass<"ricci-verify-phase", "::mlir::ModuleOp"> {
     ```
     fails behind the phase `buffer` with
     ```
-    error: phase 'buffer' leaves 1 'other.op', which phase 'cpu' cannot take; …
+    error: found 1 'other.op' behind phase 'buffer' (the first is here), expected operations of …
     ```
   }];
   let options = [
