@@ -41,14 +41,18 @@ void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
   OpPassManager &functions = pm.nest<func::FuncOp>();
-  if (options.maxRotationKeys != 0) {
-    functions.addPass(
-        fhe::createFHELimitRotationKeys({options.maxRotationKeys}));
-    functions.addPass(createCSEPass());
-  }
   if (!options.textbook) {
     functions.addPass(fhe::createFHEAssignLevels());
     functions.addPass(createCSEPass());
+  }
+  if (options.maxRotationKeys != 0 || options.maxRotationKeyBytes != 0) {
+    // Levels decide how large a key is.
+    functions.addPass(fhe::createFHELimitRotationKeys(
+        {options.maxRotationKeys, options.maxRotationKeyBytes,
+         options.securityBits}));
+    functions.addPass(createCSEPass());
+  }
+  if (!options.textbook) {
     functions.addPass(fhe::createFHEExtendSums());
     functions.addPass(fhe::createFHEHoistRotations());
     functions.addPass(createCSEPass());

@@ -33,10 +33,11 @@ bool readCases(const std::string &path, std::vector<EncryptedCase> &cases);
 bool compareCases(const std::vector<EncryptedCase> &cases, unsigned runs,
                   mlir::MLIRContext &context);
 
-/// Prints what operations take at each level up to `levels`, as
-/// lib/Dialect/FHE/Transforms/OpenFHECosts.inc has it, and writes it as JSON to
-/// `jsonPath` if that is not empty.
-bool measureCosts(int64_t levels, const std::string &jsonPath);
+/// Prints what operations take in each of `rings`, at each level up to `levels`
+/// that the ring is secure with, as lib/Dialect/FHE/Costs/OpenFHECosts.inc has
+/// it, and writes it as JSON to `jsonPath` if that is not empty.
+bool measureCosts(llvm::ArrayRef<int64_t> rings, int64_t levels,
+                  const std::string &jsonPath);
 
 } // namespace ricci::bench
 

@@ -9,10 +9,11 @@
 
 #include "Diagnostics.h"
 
-#include "ricci/Dialect/FHE/Transforms/CostTable.h"
+#include "ricci/Dialect/FHE/Costs/CostTable.h"
 #include "ricci/Target/FHE/Session.h"
 
 #include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -28,7 +29,7 @@ namespace {
 constexpr int repetitions = 15;
 /// Rotations that one decomposition is divided among.
 constexpr int64_t rotationCount = 8;
-constexpr int64_t slots = 16384, scaleBits = 45;
+constexpr int64_t scaleBits = 45;
 
 template <typename Function> double measure(Function function) {
   double least = 0;
@@ -45,6 +46,7 @@ template <typename Function> double measure(Function function) {
 
 OperationCosts measureLevel(Session &session, int64_t level) {
   Backend &server = *session.server;
+  int64_t slots = server.getContext().getParameters().slots;
   std::vector<double> values(slots);
   for (int64_t slot = 0; slot < slots; ++slot)
     values[slot] = static_cast<double>(slot % 101) / 101;
@@ -64,9 +66,7 @@ OperationCosts measureLevel(Session &session, int64_t level) {
   costs.encode = measure([&] { server.encode(values, level, scaleBits); });
   costs.extendedEncode =
       measure([&] { server.encodeExtended(values, level, scaleBits); });
-  const EvaluationKeys &keys = server.getKeys();
-  costs.keyBytes = static_cast<double>(keys.countBytes().value_or(0)) /
-                   static_cast<double>(keys.rotations.size() + 1);
+  costs.encrypt = measure([&] { session.client->encrypt(values, level); });
   // Level 0 has no products.
   if (level == 0)
     return costs;
@@ -83,8 +83,10 @@ OperationCosts measureLevel(Session &session, int64_t level) {
   return costs;
 }
 
-llvm::json::Object makeObject(const OperationCosts &costs, int64_t level) {
+llvm::json::Object makeObject(const OperationCosts &costs,
+                              const KeySwitch &keySwitch, int64_t level) {
   return llvm::json::Object{
+      {"ring_dimension", keySwitch.ringDimension},
       {"level", level},
       {"decompose_ms", costs.decompose},
       {"switch_key_ms", costs.switchKey},
@@ -98,40 +100,50 @@ llvm::json::Object makeObject(const OperationCosts &costs, int64_t level) {
       {"extended_add_ms", costs.extendedAdd},
       {"extended_plain_product_ms", costs.extendedPlainProduct},
       {"extended_encode_ms", costs.extendedEncode},
-      {"key_bytes", costs.keyBytes}};
+      {"encrypt_ms", costs.encrypt},
+      {"key_bytes", keySwitch.countKeyBytes()}};
 }
 
 } // namespace
 
-bool ricci::bench::measureCosts(int64_t levels, const std::string &jsonPath) {
+bool ricci::bench::measureCosts(llvm::ArrayRef<int64_t> rings, int64_t levels,
+                                const std::string &jsonPath) {
   llvm::json::Array rows;
-  llvm::outs() << "// Levels from 0 on, made by: ricci-bench --fhe-costs="
+  llvm::outs() << "// Of rings, levels from 0 on, made by: ricci-bench "
+                  "--fhe-costs="
                << levels << '\n';
-  for (int64_t level = 0; level <= levels; ++level) {
-    // The level is the highest of its context, as it is for most operations of
-    // a program that lowers what it can.
-    Parameters parameters;
-    parameters.slots = slots;
-    parameters.levels = level;
-    parameters.scaleBits = scaleBits;
-    parameters.multiplies = true;
-    for (int64_t offset = 1; offset <= rotationCount; ++offset)
-      parameters.rotations.push_back(offset);
-    std::string error;
-    std::optional<Session> session = makeSession("openfhe", parameters, error);
-    if (!session)
-      return tool::printError("--fhe-costs: " + error);
-    OperationCosts costs = measureLevel(*session, level);
-    llvm::outs() << "COSTS(";
-    for (double cost :
-         {costs.decompose, costs.switchKey, costs.finish, costs.add,
-          costs.product, costs.plainProduct, costs.relinearize, costs.rescale,
-          costs.encode, costs.extendedAdd, costs.extendedPlainProduct,
-          costs.extendedEncode})
-      llvm::outs() << llvm::format("%.3f, ", cost);
-    llvm::outs() << llvm::format("%.0f)\n", costs.keyBytes);
-    rows.push_back(makeObject(costs, level));
-  }
+  for (int64_t ring : rings)
+    for (int64_t level = 0; level <= levels; ++level) {
+      // The level is the highest of its context, as it is for most operations
+      // of a program that lowers what it can.
+      Parameters parameters;
+      parameters.slots = ring / 2;
+      parameters.levels = level;
+      parameters.scaleBits = scaleBits;
+      parameters.multiplies = true;
+      for (int64_t offset = 1; offset <= rotationCount; ++offset)
+        parameters.rotations.push_back(offset);
+      const KeySwitch keySwitch =
+          CostTable({ring / 2, level, scaleBits}).getKeySwitch();
+      // Higher levels take a larger ring.
+      if (keySwitch.ringDimension != ring)
+        break;
+      std::string error;
+      std::optional<Session> session =
+          makeSession("openfhe", parameters, error);
+      if (!session)
+        return tool::printError("--fhe-costs: " + error);
+      OperationCosts costs = measureLevel(*session, level);
+      llvm::outs() << "COSTS(" << ring << ", " << level;
+      for (double cost :
+           {costs.decompose, costs.switchKey, costs.finish, costs.add,
+            costs.product, costs.plainProduct, costs.relinearize, costs.rescale,
+            costs.encode, costs.extendedAdd, costs.extendedPlainProduct,
+            costs.extendedEncode, costs.encrypt})
+        llvm::outs() << llvm::format(", %.3f", cost);
+      llvm::outs() << ")\n";
+      rows.push_back(makeObject(costs, keySwitch, level));
+    }
   if (jsonPath.empty())
     return true;
   std::error_code code;
@@ -141,7 +153,6 @@ bool ricci::bench::measureCosts(int64_t levels, const std::string &jsonPath) {
                             "': " + code.message());
   file << llvm::formatv("{0:2}", llvm::json::Value(llvm::json::Object{
                                      {"backend", "openfhe"},
-                                     {"slots", slots},
                                      {"levels", std::move(rows)}}))
        << '\n';
   return true;

@@ -17,6 +17,7 @@
 #include "Encrypted.h"
 #include "Peak.h"
 
+#include "ricci/Dialect/FHE/Costs/KeySwitch.h"
 #include "ricci/Pipelines/EinsumProgram.h"
 #include "ricci/Pipelines/Pipelines.h"
 #include "ricci/RegisterAll.h"
@@ -26,6 +27,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <chrono>
@@ -55,6 +57,10 @@ struct EncryptedCommandLine {
   llvm::cl::opt<int64_t> costs{
       "fhe-costs", llvm::cl::value_desc("levels"), llvm::cl::init(-1),
       llvm::cl::desc("Time OpenFHE's operations at each level up to this one")};
+  llvm::cl::list<int64_t> rings{
+      "fhe-rings", llvm::cl::CommaSeparated, llvm::cl::value_desc("n"),
+      llvm::cl::desc("With --fhe-costs: the ring dimensions, powers of two "
+                     "(default 8192,16384,32768,65536)")};
   llvm::cl::opt<std::string> json{
       "json", llvm::cl::value_desc("file"),
       llvm::cl::desc("With --fhe-costs: also write the times there")};
@@ -79,6 +85,9 @@ constexpr Shape usualShapes[] = {
     {16, 16, 16},    {64, 64, 64},    {100, 100, 100},    {33, 65, 129},
     {256, 256, 256}, {512, 512, 512}, {1024, 1024, 1024}, {2048, 2048, 2048},
     {10000, 16, 16}, {8, 4096, 4096}, {1, 4096, 4096}};
+
+/// Those that programs of up to 2^15 slots get.
+constexpr int64_t usualRings[] = {1 << 13, 1 << 14, 1 << 15, 1 << 16};
 
 /// cblas_sgemm's C signature; CblasRowMajor is 101, CblasNoTrans 111.
 using MultiplyFunction = void (*)(int, int, int, int, int, int, float,
@@ -261,11 +270,27 @@ int main(int argc, char **argv) {
   if (shapes.empty())
     llvm::append_range(shapes, usualShapes);
 
+  for (int64_t ring : encrypted.rings)
+    if (!llvm::isPowerOf2_64(ring) || ring < fhe::leastRingDimension ||
+        ring > fhe::mostRingDimension) {
+      tool::printError("--fhe-rings: found " + std::to_string(ring) +
+                       ", expected a power of two from " +
+                       std::to_string(fhe::leastRingDimension) + " to " +
+                       std::to_string(fhe::mostRingDimension));
+      return 2;
+    }
+  if (encrypted.rings.empty())
+    for (int64_t ring : usualRings)
+      encrypted.rings.push_back(ring);
+
   DialectRegistry registry;
   registerDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   if (encrypted.costs >= 0)
-    return measureCosts(encrypted.costs, encrypted.json) ? 0 : 1;
+    return measureCosts(llvm::to_vector(encrypted.rings), encrypted.costs,
+                        encrypted.json)
+               ? 0
+               : 1;
   std::vector<EncryptedCase> cases;
   if (!encrypted.cases.empty() && !readCases(encrypted.cases, cases))
     return 1;

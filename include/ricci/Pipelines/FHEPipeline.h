@@ -37,6 +37,14 @@ struct FHEOptions : mlir::PassPipelineOptions<FHEOptions> {
       *this, "max-rotation-keys",
       llvm::cl::desc("Number of offsets that have a rotation key, 0 for any"),
       llvm::cl::init(0)};
+  Option<int64_t> maxRotationKeyBytes{
+      *this, "max-rotation-key-bytes",
+      llvm::cl::desc("Bytes of all rotation keys, 0 for any number"),
+      llvm::cl::init(0)};
+  Option<int64_t> securityBits{
+      *this, "security-bits",
+      llvm::cl::desc("Security of the ring, which decides how large a key is"),
+      llvm::cl::init(128)};
   Option<std::string> encryptLayout{
       *this, "encrypt-layout",
       llvm::cl::desc("How the client encrypts arguments: row-major, packed or "

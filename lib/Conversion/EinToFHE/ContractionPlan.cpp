@@ -134,7 +134,8 @@ ContractionPlanner::findProductRoutes(ArrayRef<PlanOperand> secrets,
       auto ranks = zeroRanks[i];
       ranks.push_back(rank);
       Route route = findRoute(operand, ranks);
-      double extra = route.getCost().weigh() - routes[i].getCost().weigh();
+      double extra = route.getCost().weigh(plan.getSlots()) -
+                     routes[i].getCost().weigh(plan.getSlots());
       if (best && extra >= bestExtra)
         continue;
       best = i;

@@ -47,7 +47,9 @@ public:
 
   /// With `explains`, contractions say in remarks how they are planned.
   LogicalResult makePlan(bool explains);
-  Attempt getAttempt() const { return {plan.getCost(), contractions}; }
+  Attempt getAttempt() const {
+    return {plan.getCost(), plan.estimateTime(getResultSteps()), contractions};
+  }
   /// Behind a plan. With `isEager`, products are relinearized and rescaled at
   /// once.
   void finish(bool isEager);
@@ -60,6 +62,8 @@ public:
 private:
   FailureOr<ProgramValue> addArgument(BlockArgument argument);
   void placeResults();
+  /// The plan's steps that make the ciphertexts of results.
+  SmallVector<int> getResultSteps() const;
   void note(StringRef kind, size_t number, PlacementAttr placement,
             SmallVectorImpl<DictionaryAttr> &attributes);
 
@@ -173,6 +177,14 @@ void FunctionConverter::placeResults() {
   }
 }
 
+SmallVector<int> FunctionConverter::getResultSteps() const {
+  SmallVector<int> steps;
+  for (const ProgramValue &result : results)
+    if (result.secret && result.secret->type.getNumElements() > 0)
+      llvm::append_range(steps, result.secret->ciphertexts);
+  return steps;
+}
+
 LogicalResult FunctionConverter::makePlan(bool explains) {
   builder.setInsertionPoint(function);
   converted =
@@ -203,10 +215,7 @@ LogicalResult FunctionConverter::makePlan(bool explains) {
 
 void FunctionConverter::finish(bool isEager) {
   Location location = function.front().getTerminator()->getLoc();
-  SmallVector<int> ciphertexts;
-  for (const ProgramValue &result : results)
-    if (result.secret && result.secret->type.getNumElements() > 0)
-      llvm::append_range(ciphertexts, result.secret->ciphertexts);
+  SmallVector<int> ciphertexts = getResultSteps();
   int64_t depth = 0;
   for (int step : ciphertexts)
     depth = std::max(depth, plan.getDepth(step));

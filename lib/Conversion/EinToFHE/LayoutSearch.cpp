@@ -7,7 +7,10 @@
 
 #include "LayoutSearch.h"
 
+#include "ricci/Dialect/FHE/Costs/CostTable.h"
+
 #include "llvm/ADT/Sequence.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -110,7 +113,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
       return failure();
     count(*made);
     if (made->cost.rotations <= textbook->cost.rotations &&
-        made->cost.weigh() < bestMade.cost.weigh()) {
+        made->time < bestMade.time) {
       best = choices;
       bestMade = *made;
     }
@@ -125,7 +128,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
   size_t number = textbook->contractions.size();
   best.contractions.resize(number);
   for (int sweep = 0; sweep < mostSweeps && work < mostWork; ++sweep) {
-    double before = bestMade.cost.weigh();
+    double before = bestMade.time;
     for (size_t i = 0; i < number && work < mostWork; ++i)
       for (const ContractionChoice &candidate : getCandidates(
                textbook->contractions[i], layout, best.contractions[i])) {
@@ -137,11 +140,14 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
         if (failed(consider(choices)))
           return failure();
       }
-    if (bestMade.cost.weigh() == before || number == 1)
+    if (bestMade.time == before || number == 1)
       break;
   }
-  note = "best of " + std::to_string(attempts) +
-         " plans: " + std::to_string(bestMade.cost.rotations) + " rotations, " +
-         std::to_string(textbook->cost.rotations) + " in the textbook's";
+  note =
+      llvm::formatv("best of {0} plans: {1} rotations, {2} in the "
+                    "textbook's; about {3:f1} ms, {4:f1} in the textbook's "
+                    "({5})",
+                    attempts, bestMade.cost.rotations, textbook->cost.rotations,
+                    bestMade.time, textbook->time, getCostSource());
   return best;
 }

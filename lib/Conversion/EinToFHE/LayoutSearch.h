@@ -41,6 +41,7 @@ struct SearchedContraction {
 
 struct Attempt {
   Cost cost;
+  double time = 0; ///< In milliseconds, as Plan::estimateTime has it.
   std::vector<SearchedContraction> contractions;
 };
 

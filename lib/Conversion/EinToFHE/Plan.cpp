@@ -7,28 +7,25 @@
 
 #include "Plan.h"
 
+#include "ricci/Dialect/FHE/Costs/CostTable.h"
+
 #include "llvm/Support/MathExtras.h"
+
+#include <set>
 
 using namespace mlir;
 using namespace ricci::fhe;
 
-/// Relative to one rotation. Rotations and products: shared measurements on
-/// OpenFHE at N = 2^15, depth 4 (88 and 92 ms). PlanPlaintext products have no
-/// key switch; a level makes every operation before it dearer by one limb of
-/// about eight.
-static constexpr double productWeight = 1.05;
-static constexpr double plainProductWeight = 0.08;
-static constexpr double levelWeight = 2;
-/// An encryption has no key switch, but two products of ring elements, and its
-/// bytes are sent.
-static constexpr double inputWeight = 0.5;
-
-double Cost::weigh() const {
-  return static_cast<double>(rotations) +
-         productWeight * static_cast<double>(products) +
-         plainProductWeight * static_cast<double>(plainProducts) +
-         inputWeight * static_cast<double>(inputs) +
-         levelWeight * static_cast<double>(depth);
+double Cost::weigh(int64_t slots) const {
+  RingParameters ring;
+  ring.slots = slots;
+  ring.levels = depth + 1;
+  OperationCosts costs = CostTable(ring).get(ring.levels);
+  return static_cast<double>(rotations) * costs.getRotation() +
+         static_cast<double>(products) * (costs.product + costs.relinearize) +
+         static_cast<double>(plainProducts) * costs.plainProduct +
+         static_cast<double>(inputs) * costs.encrypt +
+         static_cast<double>(depth) * costs.rescale;
 }
 
 int Plan::add(Step step) {
@@ -95,4 +92,158 @@ Cost Plan::getCost(size_t first) const {
     cost.depth = std::max(cost.depth, step.depth);
   }
   return cost;
+}
+
+namespace {
+
+/// What becomes of a step's result.
+struct Uses {
+  bool isLive = false;
+  int64_t level = 0; ///< The least that is enough for all uses.
+  int count = 0;
+  int sum = -1; ///< The last sum that takes it, if nothing else does.
+  /// What it waits for, unless that is counted: nothing, or rescaling, or
+  /// relinearization too.
+  enum Upkeep { None, Rescale, Relinearize } upkeep = None;
+  bool isRotated = false;
+};
+
+/// Adds up what the steps take, as the emitter and the passes behind it arrange
+/// them: upkeep behind a sum of products, all rotations of a ciphertext behind
+/// one decomposition, and one last step for all rotations that are terms of one
+/// sum.
+class TimeEstimate {
+public:
+  TimeEstimate(const Plan &plan, ArrayRef<int> results)
+      : plan(plan), steps(plan.getSteps()), uses(steps.size()) {
+    for (int result : results) {
+      uses[result].isLive = true;
+      ++uses[result].count;
+    }
+    for (size_t i = steps.size(); i-- > 0;)
+      if (uses[i].isLive)
+        for (int operand : {steps[i].lhs, steps[i].rhs})
+          if (operand >= 0)
+            addUse(i, uses[operand]);
+    RingParameters ring;
+    ring.slots = plan.getSlots();
+    for (const Uses &use : uses)
+      ring.levels = std::max(ring.levels, use.level);
+    CostTable table(ring);
+    // A product that is a result needs a level.
+    for (int64_t level = 0; level <= ring.levels + 1; ++level)
+      costs.push_back(table.get(level));
+    for (size_t i = 0; i < steps.size(); ++i)
+      // The client encrypts what is not used, too.
+      if (uses[i].isLive || steps[i].kind == Step::Input)
+        addStep(steps[i], uses[i]);
+    for (int result : results)
+      keepUp(result);
+  }
+
+  double get() const { return time; }
+
+private:
+  static bool isProduct(const Step &step) {
+    return step.kind == Step::Mul || step.kind == Step::MulPlain;
+  }
+  static bool isSum(const Step &step) {
+    return step.kind == Step::Add || step.kind == Step::Sub;
+  }
+
+  void addUse(size_t user, Uses &operand) {
+    const Uses &use = uses[user];
+    operand.isLive = true;
+    operand.level =
+        std::max(operand.level, use.level + int64_t(isProduct(steps[user])));
+    // A sum that only one other takes is part of that.
+    int sum = use.count == 1 && use.sum >= 0 ? use.sum : int(user);
+    operand.sum = isSum(steps[user]) && operand.count == 0 ? sum : -1;
+    ++operand.count;
+  }
+
+  /// At the level that the result has before its upkeep.
+  const OperationCosts &getCosts(const Uses &use) const {
+    return costs[use.level + (use.upkeep != Uses::None)];
+  }
+
+  void keepUp(int number) {
+    Uses &use = uses[number];
+    if (use.upkeep == Uses::None)
+      return;
+    time += getCosts(use).rescale;
+    if (use.upkeep == Uses::Relinearize)
+      time += getCosts(use).relinearize;
+    use.upkeep = Uses::None;
+  }
+
+  void addEncoding(const Step &step, const OperationCosts &at) {
+    // Masks are the same in every run.
+    if (!plan.getPlaintext(step.plaintext).tensors.empty())
+      time += at.encode;
+  }
+
+  void addRotation(const Step &step, const Uses &use) {
+    const OperationCosts &at = costs[use.level];
+    time += at.switchKey;
+    if (!std::exchange(uses[step.lhs].isRotated, true))
+      time += at.decompose;
+    if (use.sum < 0 || finished.insert(use.sum).second)
+      time += at.finish;
+  }
+
+  void addStep(const Step &step, Uses &use) {
+    switch (step.kind) {
+    case Step::Input:
+      time += costs[use.level].encrypt;
+      break;
+    case Step::Add:
+    case Step::Sub:
+      if (uses[step.lhs].upkeep == uses[step.rhs].upkeep &&
+          plan.getDepth(step.lhs) == plan.getDepth(step.rhs)) {
+        use.upkeep = uses[step.lhs].upkeep;
+      } else {
+        keepUp(step.lhs);
+        keepUp(step.rhs);
+      }
+      time += getCosts(use).add;
+      break;
+    case Step::Negate:
+    case Step::AddPlain:
+      use.upkeep = uses[step.lhs].upkeep;
+      time += getCosts(use).add;
+      if (step.kind == Step::AddPlain)
+        addEncoding(step, getCosts(use));
+      break;
+    case Step::Mul:
+      keepUp(step.lhs);
+      keepUp(step.rhs);
+      use.upkeep = Uses::Relinearize;
+      time += getCosts(use).product;
+      break;
+    case Step::MulPlain:
+      keepUp(step.lhs);
+      use.upkeep = Uses::Rescale;
+      time += getCosts(use).plainProduct;
+      addEncoding(step, getCosts(use));
+      break;
+    case Step::Rotate:
+      keepUp(step.lhs);
+      addRotation(step, use);
+      break;
+    }
+  }
+
+  const Plan &plan;
+  const std::vector<Step> &steps;
+  std::vector<Uses> uses;
+  std::vector<OperationCosts> costs; ///< [level]
+  std::set<int> finished;            ///< Sums whose last step is counted.
+  double time = 0;
+};
+
+} // namespace
+
+double Plan::estimateTime(ArrayRef<int> results) const {
+  return TimeEstimate(*this, results).get();
 }

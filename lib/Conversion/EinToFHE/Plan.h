@@ -35,8 +35,9 @@ struct Cost {
   /// Ciphertexts that the client encrypts.
   int64_t inputs = 0;
 
-  /// In units of one rotation.
-  double weigh() const;
+  /// Milliseconds that it takes one by one, in ciphertexts of so many slots
+  /// that are multiplied once thereafter.
+  double weigh(int64_t slots) const;
 };
 
 /// A vector of slots that everybody knows: a mask, or clear tensors' elements.
@@ -100,6 +101,9 @@ public:
   int64_t getDepth(int step) const { return steps[step].depth; }
   /// What all steps from number `first` on spend.
   Cost getCost(size_t first = 0) const;
+  /// Milliseconds to encrypt the inputs and to compute `results` from them,
+  /// each step at the least level that its uses need.
+  double estimateTime(llvm::ArrayRef<int> results) const;
 
   /// The location of the steps to come.
   void setLocation(mlir::Location location) { this->location = location; }

@@ -107,7 +107,7 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
   std::optional<Route> best = plan(slotBits);
   if (slotBits) {
     std::optional<Route> direct = plan(0);
-    if (!best || direct->getCost().weigh() < best->getCost().weigh())
+    if (!best || direct->getCost().weigh(slots) < best->getCost().weigh(slots))
       best = std::move(direct);
   }
   return std::move(*best);

@@ -7,6 +7,8 @@
 
 #include "Schemes.h"
 
+#include "ricci/Dialect/FHE/Costs/KeySwitch.h"
+
 #include <algorithm>
 
 using namespace ricci::fhe;
@@ -101,8 +103,22 @@ ContextPointer ricci::fhe::makeContext(const std::string &name,
             " bits of security, expected at least " +
             std::to_string(leastSecurityBits) +
             ", the least of the tables of HomomorphicEncryption.org; compile "
-            "the program again";
+            "the program again, or for a test without secrets add "
+            "--insecure-parameters";
     return nullptr;
   }
-  return entry ? entry->make(parameters, error) : nullptr;
+  if (!entry)
+    return nullptr;
+  // The simulator, too: what it runs others shall be able to run.
+  if (rankKeySwitches({parameters.slots, parameters.levels,
+                       parameters.scaleBits, parameters.baseBits,
+                       parameters.securityBits})
+          .empty()) {
+    error = "found no ring of at most " + std::to_string(mostRingDimension) +
+            " coefficients for " + std::to_string(parameters.levels) +
+            " levels at " + std::to_string(parameters.securityBits) +
+            " bits of security; make the program less deep";
+    return nullptr;
+  }
+  return entry->make(parameters, error);
 }

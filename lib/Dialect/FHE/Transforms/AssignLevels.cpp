@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Ring.h"
+
 #include "ricci/Dialect/FHE/Transforms/Passes.h"
 
 #include "mlir/IR/Builders.h"
@@ -140,26 +142,19 @@ private:
   llvm::DenseMap<std::pair<Value, int64_t>, Value> atLevels;
 };
 
-int64_t getHighestLevel(func::FuncOp function) {
-  int64_t level = 0;
-  for (Type type : function.getArgumentTypes())
-    if (auto ciphertext = dyn_cast<CiphertextType>(type))
-      level = std::max(level, ciphertext.getLevel());
-  return level;
-}
-
 struct AssignLevels : ricci::fhe::impl::FHEAssignLevelsBase<AssignLevels> {
   void runOnOperation() override {
     func::FuncOp function = getOperation();
     if (function.isExternal() || !function.getBody().hasOneBlock())
       return;
-    int64_t before = getHighestLevel(function);
+    int64_t before = getRingParameters(function).levels;
     LevelAssigner(function).run();
     remark::passed(
         function.getLoc(),
         remark::RemarkOpts::name("levels").category("fhe-assign-levels"))
         << ("arguments of '" + function.getName() + "' have at most level " +
-            Twine(getHighestLevel(function)) + ", " + Twine(before) + " before")
+            Twine(getRingParameters(function).levels) + ", " + Twine(before) +
+            " before")
                .str();
   }
 };

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Dialect/FHE/Transforms/CostTable.h"
+#include "Ring.h"
+
+#include "ricci/Dialect/FHE/Costs/CostTable.h"
 #include "ricci/Dialect/FHE/Transforms/Passes.h"
 
 #include "mlir/IR/Builders.h"
@@ -53,8 +55,8 @@ struct Component {
 class SumExtender {
 public:
   /// With `withProducts`, also sums of rotations' products with plaintexts.
-  SumExtender(Block &block, bool withProducts)
-      : block(block), withProducts(withProducts) {}
+  SumExtender(Block &block, const CostTable &table, bool withProducts)
+      : block(block), table(table), withProducts(withProducts) {}
 
   void run() {
     for (Operation &op : block)
@@ -135,9 +137,9 @@ private:
   }
 
   /// Compares the last steps saved with what sums and products take longer.
-  static bool isCheaper(const Component &component) {
+  bool isCheaper(const Component &component) const {
     auto first = cast<RotateOp>(component.rotations.front());
-    OperationCosts costs = getOperationCosts(first.getType().getLevel());
+    OperationCosts costs = table.get(first.getType().getLevel());
     auto rotations = static_cast<double>(component.rotations.size());
     auto sums = static_cast<double>(component.sums.size());
     auto products = static_cast<double>(component.products.size());
@@ -246,6 +248,7 @@ private:
   }
 
   Block &block;
+  const CostTable &table;
   bool withProducts;
   std::vector<Sum> sums;
   llvm::DenseSet<Operation *> extendable;
@@ -256,10 +259,11 @@ private:
 
 struct ExtendSums : ricci::fhe::impl::FHEExtendSumsBase<ExtendSums> {
   void runOnOperation() override {
+    CostTable table(getRingParameters(getOperation()));
     // Sums of bare rotations gain whatever becomes of the products in them.
     for (Block &block : getOperation().getBody())
       for (bool withProducts : {false, true})
-        SumExtender(block, withProducts).run();
+        SumExtender(block, table, withProducts).run();
   }
 };
 

@@ -5,11 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Ring.h"
+
 #include "ricci/Dialect/FHE/Transforms/Passes.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Remarks.h"
 
+#include <limits>
 #include <map>
 #include <set>
 
@@ -72,12 +75,13 @@ struct LimitRotationKeys
   using FHELimitRotationKeysBase::FHELimitRotationKeysBase;
 
   void runOnOperation() override {
-    if (maxKeys < 0) {
-      emitError(getOperation().getLoc())
-          << "found max-keys=" << int64_t(maxKeys)
-          << ", expected at least 1, or 0 for any number";
-      return signalPassFailure();
-    }
+    for (const auto *option : {&maxKeys, &maxKeyBytes})
+      if (*option < 0) {
+        emitError(getOperation().getLoc())
+            << "found " << option->ArgStr << "=" << int64_t(*option)
+            << ", expected at least 1, or 0 for any number";
+        return signalPassFailure();
+      }
     SmallVector<RotateOp> rotations;
     /// How often each offset occurs.
     std::map<int64_t, int64_t> counts;
@@ -86,10 +90,15 @@ struct LimitRotationKeys
       ++counts[op.getOffset()];
     });
     counts.erase(0);
-    if (maxKeys == 0 || static_cast<int64_t>(counts.size()) <= maxKeys)
+    if (counts.empty())
+      return;
+    FailureOr<int64_t> limit = findLimit();
+    if (failed(limit))
+      return signalPassFailure();
+    if (static_cast<int64_t>(counts.size()) <= *limit)
       return;
     int64_t slots = rotations.front().getType().getSlots();
-    std::set<int64_t> keys = chooseKeys(counts, slots);
+    std::set<int64_t> keys = chooseKeys(counts, slots, *limit);
     Compositions compositions(keys, slots);
     int64_t spent = 0;
     for (RotateOp op : rotations)
@@ -104,10 +113,36 @@ struct LimitRotationKeys
                .str();
   }
 
-  std::set<int64_t> chooseKeys(const std::map<int64_t, int64_t> &counts,
-                               int64_t slots) {
-    std::set<int64_t> keys = findBasis(slots, maxKeys);
-    while (static_cast<int64_t>(keys.size()) < maxKeys) {
+  /// The number of keys that both options allow.
+  FailureOr<int64_t> findLimit() {
+    int64_t limit = maxKeys ? maxKeys : std::numeric_limits<int64_t>::max();
+    if (maxKeyBytes == 0)
+      return limit;
+    Location location = getOperation().getLoc();
+    RingParameters ring = getRingParameters(getOperation());
+    ring.securityBits = securityBits;
+    std::vector<KeySwitch> ranked = rankKeySwitches(ring);
+    if (ranked.empty())
+      return emitError(location)
+             << "found no ring of at most " << mostRingDimension
+             << " coefficients for " << ring.levels << " levels at "
+             << ring.securityBits << " bits of security; make the program "
+             << "less deep";
+    int64_t bytes = ranked.front().countKeyBytes();
+    if (maxKeyBytes < bytes)
+      return emitError(location)
+             << "found " << maxKeyBytes.ArgStr << "=" << int64_t(maxKeyBytes)
+             << ", expected at least " << bytes
+             << ", what one rotation key takes for " << ring.levels
+             << " levels in a ring of " << ranked.front().ringDimension
+             << " coefficients; allow more, or make the program less deep";
+    return std::min(limit, maxKeyBytes / bytes);
+  }
+
+  static std::set<int64_t> chooseKeys(const std::map<int64_t, int64_t> &counts,
+                                      int64_t slots, int64_t limit) {
+    std::set<int64_t> keys = findBasis(slots, limit);
+    while (static_cast<int64_t>(keys.size()) < limit) {
       // The offset that takes the most rotations more than one.
       Compositions compositions(keys, slots);
       int64_t best = 0, saved = 0;

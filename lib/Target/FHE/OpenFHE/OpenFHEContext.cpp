@@ -7,8 +7,9 @@
 
 #include "OpenFHEContext.h"
 
-#include "Digits.h"
 #include "Polynomials.h"
+
+#include "ricci/Dialect/FHE/Costs/KeySwitch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,9 +26,6 @@ lbcrypto::genCryptoContextCKKSRNSInternal<lbcrypto::CryptoContextCKKSRNS,
 using namespace ricci::fhe;
 
 namespace {
-
-/// Rings beyond have no row in the tables.
-constexpr int64_t maxRingDimension = int64_t(1) << 17;
 
 /// What stands before a ciphertext's polynomials.
 struct Form {
@@ -77,8 +75,8 @@ std::optional<int64_t> OpenFHEKeys::countBytes() const {
   return bytes;
 }
 
-static lbcrypto::CryptoContext<Element>
-makeScheme(const Parameters &parameters, int64_t dimension, int64_t digits) {
+static lbcrypto::CryptoContext<Element> makeScheme(const Parameters &parameters,
+                                                   const KeySwitch &keySwitch) {
   lbcrypto::CCParams<lbcrypto::CryptoContextCKKSRNS> choice;
   choice.SetMultiplicativeDepth(static_cast<uint32_t>(parameters.levels));
   choice.SetScalingModSize(static_cast<uint32_t>(parameters.scaleBits));
@@ -86,37 +84,35 @@ makeScheme(const Parameters &parameters, int64_t dimension, int64_t digits) {
   choice.SetScalingTechnique(lbcrypto::FIXEDMANUAL);
   choice.SetSecurityLevel(findSecurityLevel(parameters.securityBits));
   choice.SetBatchSize(static_cast<uint32_t>(parameters.slots));
-  choice.SetRingDim(static_cast<uint32_t>(dimension));
-  choice.SetNumLargeDigits(static_cast<uint32_t>(digits));
+  choice.SetRingDim(static_cast<uint32_t>(keySwitch.ringDimension));
+  choice.SetNumLargeDigits(static_cast<uint32_t>(keySwitch.digits));
   return lbcrypto::GenCryptoContext(choice);
 }
 
 bool OpenFHEContext::setUp(std::string &error) {
   return attempt(error, [&] {
     parameters.levels = std::max<int64_t>(parameters.levels, 1);
-    // OpenFHE refuses dimensions that are not secure for the moduli, of which
-    // those of key switches are part.
+    // OpenFHE checks once more that the ring is secure.
     std::string reason;
-    for (int64_t dimension = std::max<int64_t>(2 * parameters.slots, 1 << 11);
-         dimension <= maxRingDimension; dimension *= 2)
-      for (int64_t digits : rankDigits(parameters.levels, parameters.scaleBits,
-                                       parameters.baseBits)) {
-        try {
-          context = makeScheme(parameters, dimension, digits);
-        } catch (const std::exception &exception) {
-          reason = exception.what();
-          continue;
-        }
-        context->Enable(lbcrypto::PKE);
-        context->Enable(lbcrypto::KEYSWITCH);
-        context->Enable(lbcrypto::LEVELEDSHE);
-        return true;
+    for (const KeySwitch &keySwitch : rankKeySwitches(
+             {parameters.slots, parameters.levels, parameters.scaleBits,
+              parameters.baseBits, parameters.securityBits})) {
+      try {
+        context = makeScheme(parameters, keySwitch);
+      } catch (const std::exception &exception) {
+        reason = exception.what();
+        continue;
       }
+      context->Enable(lbcrypto::PKE);
+      context->Enable(lbcrypto::KEYSWITCH);
+      context->Enable(lbcrypto::LEVELEDSHE);
+      return true;
+    }
     throw std::runtime_error(
-        "found no ring of at most " + std::to_string(maxRingDimension) +
-        " coefficients for " + std::to_string(parameters.levels) +
-        " levels at " + std::to_string(parameters.securityBits) +
-        " bits of security (" + reason + "); make the program less deep");
+        "takes no ring of those that are large enough for " +
+        std::to_string(parameters.levels) + " levels at " +
+        std::to_string(parameters.securityBits) +
+        " bits of security: " + reason);
   });
 }
 

@@ -51,7 +51,7 @@ def FHEExtendSums : Pass<"fhe-extend-sums", "::mlir::func::FuncOp"> {
 
     A sum of rotations, or of their products with plaintexts, is done in the
     extended domain where that costs less by the table in
-    `ricci/Dialect/FHE/Transforms/CostTable.h`: a last step is saved for each
+    `ricci/Dialect/FHE/Costs/CostTable.h`: a last step is saved for each
     rotation but one a sum, and products and sums take longer.
 
     ```mlir
@@ -109,9 +109,9 @@ def FHELimitRotationKeys
     Class A: slots hold the same numbers, noise grows with each further rotation.
 
     A key takes megabytes, which the client makes and sends. Where a function rotates by
-    more than `max-keys` offsets, the least set of powers of one base r that reaches
-    all offsets gets keys, and then, as long as there is room, the offsets that save
-    the most rotations. All others are composed of those in as few rotations as can
+    more offsets than `max-keys` and `max-key-bytes` allow keys for, the least set of
+    powers of one base r that reaches all offsets gets keys, and then, as long as there
+    is room, the offsets that save the most rotations. All others are composed of those in as few rotations as can
     be (a breadth-first search over the sums of offsets).
 
     With `max-keys=2` and 8 slots,
@@ -130,7 +130,12 @@ def FHELimitRotationKeys
   }];
   let options = [
     Option<"maxKeys", "max-keys", "int64_t", "0",
-           "Number of offsets that have a key, 0 for any">];
+           "Number of offsets that have a key, 0 for any">,
+    Option<"maxKeyBytes", "max-key-bytes", "int64_t", "0",
+           "Bytes of all rotation keys, 0 for any number: in the ring that the "
+           "arguments' slots, levels and scale take">,
+    Option<"securityBits", "security-bits", "int64_t", "128",
+           "Security of that ring">];
 }
 
 #endif // RICCI_DIALECT_FHE_TRANSFORMS_PASSES_TD
