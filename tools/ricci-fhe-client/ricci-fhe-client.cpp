@@ -62,6 +62,11 @@ struct CommandLine {
   cl::opt<std::string> key{
       "key", cl::value_desc("file"), cl::sub(encrypt), cl::sub(decrypt),
       cl::desc("encrypt: public.key; decrypt: secret.key")};
+  cl::opt<bool> insecureParameters{
+      "insecure-parameters", cl::sub(keygen), cl::sub(encrypt),
+      cl::sub(decrypt),
+      cl::desc("Allow parameters with less than 128 bits of security, which "
+               "keep no secret")};
 };
 
 /// The parts of the program that the client knows.
@@ -72,10 +77,10 @@ struct Program {
 
 } // namespace
 
-static std::optional<Program> readClient(const std::string &path,
+static std::optional<Program> readClient(const CommandLine &line,
                                          mlir::MLIRContext &context) {
   Program program;
-  program.module = tool::readProgram(path, context);
+  program.module = tool::readProgram(line.files.front(), context);
   if (!program.module)
     return std::nullopt;
   mlir::FailureOr<fhe::ProgramFile> file =
@@ -83,6 +88,7 @@ static std::optional<Program> readClient(const std::string &path,
   if (failed(file))
     return std::nullopt;
   program.file = *file;
+  program.file.parameters.allowsInsecure = line.insecureParameters;
   return program;
 }
 
@@ -230,7 +236,7 @@ int main(int argc, char **argv) {
   registry.insert<fhe::FHEDialect, mlir::func::FuncDialect>();
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
   tool::DiagnosticPrinter diagnostics(context);
-  std::optional<Program> program = readClient(line.files.front(), context);
+  std::optional<Program> program = readClient(line, context);
   bool isDone = program && (line.keygen    ? makeKeys(line, *program)
                             : line.encrypt ? encrypt(line, *program)
                                            : decrypt(line, *program));

@@ -43,6 +43,10 @@ struct CommandLine {
   cl::list<std::string> outputs{
       "o", cl::value_desc("file"), cl::sub(run),
       cl::desc("Write a result here; once for each result, in order")};
+  cl::opt<bool> insecureParameters{
+      "insecure-parameters", cl::sub(run),
+      cl::desc("Allow parameters with less than 128 bits of security, which "
+               "keep no secret")};
 };
 
 } // namespace
@@ -116,6 +120,7 @@ static bool run(const CommandLine &line, mlir::MLIRContext &context) {
       fhe::readFile(*module, fhe::Side::Server);
   if (failed(program))
     return false;
+  program->parameters.allowsInsecure = line.insecureParameters;
   mlir::func::FuncOp function = program->function;
   mlir::FunctionType type = fhe::getProgramType(function);
   for (auto [count, expected, kind] :

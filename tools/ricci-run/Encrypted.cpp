@@ -22,6 +22,10 @@ bool ricci::run::compileEncrypted(ModuleOp module, const Options &options) {
   fheOptions.encryptLayout = options.encryptLayout;
   fheOptions.textbook = options.textbook;
   fheOptions.maxRotationKeys = options.maxRotationKeys;
+  fheOptions.maxRotationKeyBytes = options.maxRotationKeyBytes;
+  fheOptions.securityBits = options.securityBits;
+  fheOptions.tolerance = options.tolerance;
+  fheOptions.maxDegree = options.maxDegree;
   return succeeded(compileToFHE(module, fheOptions, options.dumpDirectory));
 }
 

@@ -17,6 +17,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <cmath>
+
 using namespace llvm;
 using namespace ricci;
 using namespace ricci::run;
@@ -94,6 +96,20 @@ struct CommandLine {
       "max-rotation-keys", cl::value_desc("n"), cl::init("0"),
       cl::desc("With --target=fhe: at most so many rotation keys; other "
                "rotations are composed of theirs (default 0: any number)")};
+  cl::opt<std::string> maxRotationKeyBytes{
+      "max-rotation-key-bytes", cl::value_desc("n"), cl::init("0"),
+      cl::desc("With --target=fhe: likewise at most so many bytes of rotation "
+               "keys in all, in the ring that OpenFHE gets (default 0: any "
+               "number)")};
+  cl::opt<std::string> tolerance{
+      "tolerance", cl::value_desc("e"), cl::init("1e-6"),
+      cl::desc("With --target=fhe: the error that is asked for of polynomials "
+               "in place of other functions, relative to the larger of 1 and "
+               "their values (default 1e-6)")};
+  cl::opt<std::string> maxDegree{
+      "max-degree", cl::value_desc("n"), cl::init("63"),
+      cl::desc("With --target=fhe: the highest degree of such polynomials "
+               "(default 63)")};
   cl::opt<std::string> securityBits{
       "security-bits", cl::value_desc("n"), cl::init("128"),
       cl::desc("With --target=fhe: 128 (default), 192 or 256, by the tables of "
@@ -198,6 +214,13 @@ static bool parseNumber(StringRef option, StringRef text, T least, T most,
                           " to " + Twine(most));
 }
 
+static bool parseTolerance(StringRef text, double &tolerance) {
+  if (!text.getAsDouble(tolerance) && tolerance > 0 && std::isfinite(tolerance))
+    return true;
+  return tool::printError("--tolerance: found '" + text +
+                          "', expected a number above 0, such as 1e-6");
+}
+
 /// False, with a message, if a phase has no such name.
 static bool parsePhaseName(StringRef option, StringRef name,
                            ArrayRef<Phase> phases, Phase &phase) {
@@ -261,6 +284,11 @@ static bool convertEncrypted(CommandLine &line, Options &options) {
   options.textbook = line.plan == "textbook";
   if (!parseNumber("--max-rotation-keys", line.maxRotationKeys, int64_t(0),
                    int64_t(1) << 16, options.maxRotationKeys) ||
+      !parseNumber("--max-rotation-key-bytes", line.maxRotationKeyBytes,
+                   int64_t(0), int64_t(1) << 50, options.maxRotationKeyBytes) ||
+      !parseTolerance(line.tolerance, options.tolerance) ||
+      !parseNumber("--max-degree", line.maxDegree, int64_t(1), int64_t(1) << 10,
+                   options.maxDegree) ||
       !parseNumber("--security-bits", line.securityBits, int64_t(0),
                    int64_t(256), options.securityBits))
     return false;
@@ -357,6 +385,9 @@ static bool convert(CommandLine &line, Options &options) {
         static_cast<const cl::Option *>(&line.slots),
         static_cast<const cl::Option *>(&line.plan),
         static_cast<const cl::Option *>(&line.maxRotationKeys),
+        static_cast<const cl::Option *>(&line.maxRotationKeyBytes),
+        static_cast<const cl::Option *>(&line.tolerance),
+        static_cast<const cl::Option *>(&line.maxDegree),
         static_cast<const cl::Option *>(&line.securityBits),
         static_cast<const cl::Option *>(&line.insecureParameters)})
     if (options.target != Target::FHE && option->getNumOccurrences())

@@ -52,8 +52,11 @@ struct Options {
   std::string backend = "simulator";
   std::string encryptLayout = "row-major"; ///< Where the client puts elements.
   int64_t slots = 16384;
-  bool textbook = false;       ///< The plan that others are measured by.
-  int64_t maxRotationKeys = 0; ///< 0 for any number.
+  bool textbook = false;           ///< The plan that others are measured by.
+  int64_t maxRotationKeys = 0;     ///< 0 for any number.
+  int64_t maxRotationKeyBytes = 0; ///< Likewise, of all of them.
+  double tolerance = 1e-6;         ///< Of polynomials in place of functions.
+  int64_t maxDegree = 63;          ///< Of these.
   int64_t securityBits = 128;
   bool insecureParameters = false; ///< Allows less than 128.
   bool stopsAtFHE = false;         ///< Prints the program on ciphertexts.

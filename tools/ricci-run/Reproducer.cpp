@@ -12,6 +12,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
@@ -59,6 +60,13 @@ static std::string formatOptions(const Options &options,
       text += " --plan=textbook";
     if (options.maxRotationKeys != 0)
       text += " --max-rotation-keys=" + std::to_string(options.maxRotationKeys);
+    if (options.maxRotationKeyBytes != 0)
+      text += " --max-rotation-key-bytes=" +
+              std::to_string(options.maxRotationKeyBytes);
+    if (options.tolerance != 1e-6)
+      text += formatv(" --tolerance={0:e17}", options.tolerance).str();
+    if (options.maxDegree != 63)
+      text += " --max-degree=" + std::to_string(options.maxDegree);
     if (options.securityBits != 128)
       text += " --security-bits=" + std::to_string(options.securityBits);
     if (options.insecureParameters)

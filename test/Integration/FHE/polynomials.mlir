@@ -11,6 +11,13 @@
 // JSON: "max_abs_error": 1.{{.*}}e-07
 // JSON: "error_bound": {{[2-9].*e-07}}
 // JSON: "depth": 3
+// What is asked for can be less, and so can what is allowed.
+// RUN: %{run} --entry=exponential --random=7:f64 --tolerance=0.01 --explain | FileCheck %s --check-prefix=TOLERANCE
+// TOLERANCE: 'exp' becomes a polynomial of degree 3 on [-1, 1], error at most {{.*}} (0.0272 is asked for), in 2 levels
+// TOLERANCE: check: class A, largest error {{.*}}, bound {{.*}}: holds
+// RUN: %{run} --entry=exponential --random=7:f64 --max-degree=2 --explain | FileCheck %s --check-prefix=DEGREE
+// DEGREE: 'exp' becomes a polynomial of degree 2 on [-1, 1], error at most {{.*}} (2.72e-06 is asked for, which takes a higher degree than is allowed)
+// DEGREE: check: class A, largest error {{.*}}, bound {{.*}}: holds
 func.func @exponential(%x: tensor<7xf64> {fhe.secret, ein.range = [-1.0, 1.0]}) -> tensor<7xf64> {
   %0 = ein.contract "Z[i] = exp(A[i])"(%x) : (tensor<7xf64>) -> tensor<7xf64>
   return %0 : tensor<7xf64>
