@@ -54,7 +54,10 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
     Class Z for integers of one width, F for floats. Applies where the map
     operator is associative and distributes over the reduce operator. Exact
     dynamic programming over subsets up to `exact-limit` operands; greedy beyond
-    that. A remark states the order, its cost and the naive cost.
+    that. A remark states the order, its cost and the naive cost. Where a rank that
+    is reduced before the last step may be empty, and the reduction's identity does
+    not absorb what it is mapped with (as 0 does not NaN), the result is replaced by
+    the identity at run time.
 
     ```mlir
     %0 = ein.contract "ij,jk,kl->il"(%a, %b, %c) : …
@@ -71,7 +74,9 @@ def EinOrderContractions : Pass<"ein-order-contractions"> {
            "intermediate) or writes (elements of all intermediates)">,
     Option<"exactLimit", "exact-limit", "unsigned", "10",
            "Operands up to which the order is exact">];
-  let dependentDialects = ["::ricci::ein::EinDialect"];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::complex::ComplexDialect",
+    "::ricci::ein::EinDialect"];
 }
 
 def EinApproximateOperators
@@ -135,7 +140,7 @@ def EinFactorScales : Pass<"ein-factor-scales"> {
     A factor leaves if it lacks the reduced ranks, or has one of them by
     `k floordiv g` only; then k is cut into groups of g, which must divide its
     extent. The rewrite happens where all that stays are integers whose sums fit
-    32 or 64 bits, by their widths: that is what makes it worth the sums that it
+    32 or 64 bits, by their intervals: that is what makes it worth the sums that it
     keeps of each group.
 
     ```mlir
