@@ -22,6 +22,8 @@ using namespace mlir;
 using namespace ricci;
 
 void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
+  // Before others say that there is a branch, without why that is wrong.
+  pm.addPass(fhe::createFHECheckSecrets());
   pm.addPass(createVerifyPhase({stringifyPhase(Phase::Import).str()}));
   // Ranges are carried through whole programs.
   pm.addPass(createInlinerPass({}, [](OpPassManager &) {}));

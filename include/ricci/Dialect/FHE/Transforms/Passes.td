@@ -44,6 +44,22 @@ def FHEAssignLevels : Pass<"fhe-assign-levels", "::mlir::func::FuncOp"> {
   }];
 }
 
+def FHECheckSecrets : Pass<"fhe-check-secrets", "::mlir::ModuleOp"> {
+  let summary = "Refuses branches that depend on a secret";
+  let description = [{
+    Changes nothing. Which way a program goes can be seen from outside, so a branch,
+    a loop or a choice of regions that depends on an argument `{fhe.secret}`, or on what
+    follows from one, is an error, through calls, too.
+
+    ```mlir
+    func.func @f(%a: tensor<4xf32> {fhe.secret}, %b: tensor<4xf32>) -> tensor<4xf32> {
+      %first = tensor.extract %a[%zero] : tensor<4xf32>
+      %positive = arith.cmpf ogt, %first, %limit : f32
+      %0 = scf.if %positive -> tensor<4xf32> { … // error: goes another way …
+    ```
+  }];
+}
+
 def FHEExtendSums : Pass<"fhe-extend-sums", "::mlir::func::FuncOp"> {
   let summary = "One last step for all key switches of a sum";
   let description = [{
