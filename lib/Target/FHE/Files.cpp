@@ -31,8 +31,16 @@ const Field fields[] = {{"kind: ", &FileHead::kind},
                         {"content: ", &FileHead::content}};
 
 constexpr size_t sectionHead = 3 * sizeof(uint64_t);
+/// Errors repeat lines and labels; no writer makes longer ones.
+constexpr size_t longestLine = 4096;
 
 } // namespace
+
+/// Whether a line or label may stand in a message: a file from elsewhere must
+/// not write to a terminal as it likes.
+static bool isText(StringRef text) {
+  return text.size() <= longestLine && all_of(text, isPrint);
+}
 
 static uint64_t getChecksum(StringRef head, StringRef label, StringRef bytes) {
   uint64_t parts[3] = {xxh3_64bits(head), xxh3_64bits(label),
@@ -107,7 +115,7 @@ bool FileReader::open(const std::string &givenPath, const std::string &kind,
       return false;
     line = rest.take_front(end);
     rest = rest.drop_front(end + 1);
-    return true;
+    return isText(line);
   };
   StringRef line;
   bool isWhole = takeLine(line);
@@ -150,6 +158,11 @@ std::optional<FileReader::Section> FileReader::next(std::string &error) {
   rest = rest.drop_front(labelSize + byteCount);
   if (getChecksum(text, section.label, section.bytes) != checksum) {
     error = path + ": is damaged: a checksum does not hold; copy it again";
+    return std::nullopt;
+  }
+  if (!isText(section.label)) {
+    error =
+        path + ": is damaged: the label of a part is no text; copy it again";
     return std::nullopt;
   }
   if (section.label != endLabel)

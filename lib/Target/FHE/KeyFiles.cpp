@@ -89,8 +89,9 @@ ricci::fhe::readEvaluationKeys(const std::string &path,
       int64_t offset;
       if (label.getAsInteger(10, offset) || offset < 0 ||
           offset >= parameters.slots) {
-        error = path + ": has a key for rotations by '" + label.str() +
-                "', expected 0 to " + std::to_string(parameters.slots - 1);
+        error = path + ": has a key for rotations by '" +
+                label.take_front(200).str() + "', expected 0 to " +
+                std::to_string(parameters.slots - 1);
         return nullptr;
       }
       rotation = offset;
@@ -98,7 +99,7 @@ ricci::fhe::readEvaluationKeys(const std::string &path,
     } else if (label == productLabel) {
       keys->multiplies = true;
     } else {
-      error = path + ": has a key called '" + label.str() +
+      error = path + ": has a key called '" + label.take_front(200).str() +
               "', expected keys for products and rotations";
       return nullptr;
     }

@@ -14,16 +14,17 @@
 using namespace ricci::fhe;
 
 bool SimulatorContext::fits(const Slots &slots, std::string &error) const {
-  double largest = 0;
-  for (double value : slots.values)
-    largest = std::max(largest, std::abs(value));
   int64_t bits = parameters.baseBits + slots.level * parameters.scaleBits -
                  slots.scaleBits - 1;
-  if (largest < std::ldexp(1.0, static_cast<int>(bits)))
+  double bound = std::ldexp(1.0, static_cast<int>(bits));
+  // A NaN has no place in a polynomial, either.
+  auto wrong =
+      std::find_if(slots.values.begin(), slots.values.end(),
+                   [&](double value) { return !(std::abs(value) < bound); });
+  if (wrong == slots.values.end())
     return true;
-  error = "a slot holds " + std::to_string(largest) +
-          ", expected less than 2^" + std::to_string(bits) + " at level " +
-          std::to_string(slots.level) +
+  error = "a slot holds " + std::to_string(*wrong) + ", expected less than 2^" +
+          std::to_string(bits) + " at level " + std::to_string(slots.level) +
           "; scale the inputs down, or use a smaller scale";
   return false;
 }

@@ -8,6 +8,7 @@
 #include "ricci/Target/FHE/Session.h"
 
 #include "gtest/gtest.h"
+#include <cmath>
 
 using namespace ricci::fhe;
 
@@ -67,6 +68,13 @@ TEST_F(SimulatorTest, ComputesSlotBySlot) {
   CiphertextPointer product =
       backend->rescale(*backend->relinearize(*backend->multiply(*a, *b)));
   EXPECT_EQ(client->decrypt(*product), (Values{10, 40, 90, 160}));
+}
+
+TEST_F(SimulatorTest, RefusesWhatIsNoNumber) {
+  expectClientError(client->encrypt({1, std::nan(""), 3, 4}, 2),
+                    "a slot holds nan, expected less than 2^");
+  expectClientError(client->encrypt({1, -HUGE_VAL, 3, 4}, 2),
+                    "a slot holds -inf, expected less than 2^");
 }
 
 TEST_F(SimulatorTest, CountsKeySwitchesAndProducts) {
