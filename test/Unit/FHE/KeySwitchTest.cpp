@@ -33,7 +33,8 @@ TEST(KeySwitch, TakesTheLeastSecureRing) {
   EXPECT_EQ(rankKeySwitches(ring).front().ringDimension, 32768);
 }
 
-/// What the compiler counts on is what OpenFHE makes.
+/// What the compiler counts on is what OpenFHE makes, but for a special modulus
+/// that some primes need and others don't.
 TEST(KeySwitch, IsWhatOpenFHEMakes) {
   std::string error;
   if (!hasScheme("openfhe", error))
@@ -56,8 +57,10 @@ TEST(KeySwitch, IsWhatOpenFHEMakes) {
       ASSERT_TRUE(session) << error;
       EXPECT_EQ(session->client->getContext().getInfo().ringDimension,
                 expected.ringDimension);
-      EXPECT_EQ(session->server->getKeys().countBytes(),
-                expected.countKeyBytes());
+      int64_t bytes = session->server->getKeys().countBytes().value();
+      EXPECT_LE(bytes, expected.countKeyBytes());
+      --expected.specials;
+      EXPECT_GE(bytes, expected.countKeyBytes());
     }
 }
 

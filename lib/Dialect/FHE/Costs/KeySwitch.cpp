@@ -95,10 +95,11 @@ ricci::fhe::rankKeySwitches(const RingParameters &parameters) {
     double time = 0;
     for (int64_t left = 1; left <= moduli; ++left)
       time += getRotationTime(left, perDigit, specials);
+    int64_t mostSpecials = divideUp(boundBits(digitBits), specialBits);
     int64_t bits =
         boundBits(parameters.baseBits + levels * parameters.scaleBits) +
-        divideUp(boundBits(digitBits), specialBits) * specialBits;
-    candidates.push_back({time, {0, moduli, digits, specials}, bits});
+        mostSpecials * specialBits;
+    candidates.push_back({time, {0, moduli, digits, mostSpecials}, bits});
   }
   std::sort(candidates.begin(), candidates.end(),
             [](const Candidate &a, const Candidate &b) {

@@ -25,12 +25,14 @@ struct RingParameters {
 /// A ring, and how hybrid key switches (Han and Ki 2019) are done in it.
 struct KeySwitch {
   int64_t ringDimension = 0;
-  int64_t moduli = 0;   ///< Of ciphertexts at the highest level.
-  int64_t digits = 0;   ///< That these are divided into.
-  int64_t specials = 0; ///< Further moduli, of keys alone.
+  int64_t moduli = 0; ///< Of ciphertexts at the highest level.
+  int64_t digits = 0; ///< That these are divided into.
+  /// Further moduli, of keys alone. There may be one fewer, by what primes
+  /// there are near the scale.
+  int64_t specials = 0;
 
-  /// Of one key: two polynomials in all moduli for each digit, eight bytes for
-  /// each residue.
+  /// Of one key, at most: two polynomials in all moduli for each digit, eight
+  /// bytes for each residue.
   int64_t countKeyBytes() const {
     return 2 * digits * (moduli + specials) * ringDimension * 8;
   }
