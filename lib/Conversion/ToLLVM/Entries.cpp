@@ -305,34 +305,39 @@ private:
   }
 
   /// A call that fails keeps no memory, neither of intermediates nor of
-  /// results. A slot for each allocation holds what is to be freed; LLVM
-  /// turns slots into values, and removes those that no failure comes after.
+  /// results. A slot for each allocation holds what is to be freed. One loop
+  /// does that for all failures: blocks of their own would grow with the square
+  /// of a program.
   void freeOnFailure(LLVM::LLVMFuncOp entry) {
     SmallVector<LLVM::CallOp> allocations = findCalls(entry, "aligned_alloc");
     SmallVector<LLVM::CallOp> frees = findCalls(entry, "free");
-    llvm::MapVector<Operation *, Value> slots;
+    bool usesDevice = !findCalls(entry, "ricci_device_begin").empty();
+    if (failures.empty() || (allocations.empty() && !usesDevice))
+      return;
+    Location loc = entry.getLoc();
+    builder.setInsertionPointToStart(&entry.getBody().front());
+    int64_t count = allocations.size();
+    Value slots = LLVM::AllocaOp::create(builder, loc, pointer, pointer,
+                                         index(loc, count));
+    LLVM::MemsetOp::create(builder, loc, slots, byte(loc, 0),
+                           index(loc, 8 * count), /*isVolatile=*/false);
+    llvm::MapVector<Operation *, Value> slotOf;
+    for (LLVM::CallOp allocation : allocations)
+      slotOf[allocation] = at(loc, slots, 8 * slotOf.size());
     for (LLVM::CallOp allocation : allocations) {
-      Location loc = allocation.getLoc();
-      builder.setInsertionPointToStart(&entry.getBody().front());
-      Value slot =
-          LLVM::AllocaOp::create(builder, loc, pointer, pointer, index(loc, 1));
-      builder.setInsertionPointAfterValue(slot);
-      LLVM::StoreOp::create(builder, loc,
-                            LLVM::ZeroOp::create(builder, loc, pointer), slot);
       builder.setInsertionPointAfter(allocation);
-      LLVM::StoreOp::create(builder, loc, allocation.getResult(), slot);
-      slots.insert({allocation, slot});
+      LLVM::StoreOp::create(builder, loc, allocation.getResult(),
+                            slotOf[allocation]);
     }
     for (LLVM::CallOp call : frees) {
-      Location loc = call.getLoc();
       builder.setInsertionPointAfter(call);
       Value null = LLVM::ZeroOp::create(builder, loc, pointer);
       Value freed = call.getOperand(0);
-      if (Value slot = slots.lookup(findAllocation(freed))) {
+      if (Value slot = slotOf.lookup(findAllocation(freed))) {
         LLVM::StoreOp::create(builder, loc, null, slot);
         continue;
       }
-      for (auto [allocation, slot] : slots) {
+      for (auto [allocation, slot] : slotOf) {
         Value held = LLVM::LoadOp::create(builder, loc, pointer, slot);
         Value isHeld = LLVM::ICmpOp::create(
             builder, loc, LLVM::ICmpPredicate::eq, held, freed);
@@ -340,23 +345,43 @@ private:
         LLVM::StoreOp::create(builder, loc, held, slot);
       }
     }
-    LLVM::LLVMFuncOp finish;
-    if (!findCalls(entry, "ricci_device_begin").empty())
-      finish = module.lookupSymbol<LLVM::LLVMFuncOp>("ricci_device_finish");
+
+    Region *body = &entry.getBody();
+    Type word = builder.getI64Type(), code = builder.getI32Type();
+    Block *loop =
+        builder.createBlock(body, body->end(), {code, word}, {loc, loc});
+    Block *next = builder.createBlock(body, body->end());
+    Block *end = builder.createBlock(body, body->end());
     for (LLVM::ReturnOp failure : failures) {
-      Location loc = failure.getLoc();
       builder.setInsertionPoint(failure);
-      for (auto [allocation, slot] : slots)
-        LLVM::CallOp::create(
-            builder, loc,
-            declareFunction(
-                module, "free",
-                LLVM::LLVMFunctionType::get(
-                    LLVM::LLVMVoidType::get(module.getContext()), {pointer})),
-            LLVM::LoadOp::create(builder, loc, pointer, slot).getResult());
-      if (finish)
-        LLVM::CallOp::create(builder, loc, finish, ValueRange());
+      LLVM::BrOp::create(
+          builder, loc, ValueRange{failure.getOperand(0), index(loc, 0)}, loop);
+      failure.erase();
     }
+    Value result = loop->getArgument(0), number = loop->getArgument(1);
+    builder.setInsertionPointToStart(loop);
+    Value isSlot = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::slt,
+                                        number, index(loc, count));
+    LLVM::CondBrOp::create(builder, loc, isSlot, next, end);
+    builder.setInsertionPointToStart(next);
+    Value slot = LLVM::GEPOp::create(builder, loc, pointer, pointer, slots,
+                                     ArrayRef<LLVM::GEPArg>{number});
+    auto free = declareFunction(
+        module, "free",
+        LLVM::LLVMFunctionType::get(
+            LLVM::LLVMVoidType::get(module.getContext()), {pointer}));
+    LLVM::CallOp::create(
+        builder, loc, free,
+        LLVM::LoadOp::create(builder, loc, pointer, slot).getResult());
+    number = LLVM::AddOp::create(builder, loc, number, index(loc, 1));
+    LLVM::BrOp::create(builder, loc, ValueRange{result, number}, loop);
+    builder.setInsertionPointToStart(end);
+    if (usesDevice)
+      LLVM::CallOp::create(
+          builder, loc,
+          module.lookupSymbol<LLVM::LLVMFuncOp>("ricci_device_finish"),
+          ValueRange());
+    LLVM::ReturnOp::create(builder, loc, result);
   }
 
   //===--------------------------------------------------------------------===//
