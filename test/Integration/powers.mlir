@@ -1,4 +1,4 @@
-// Powers of integers of all widths, exponents below zero among them, and clamps of NaN, infinities and
+// Powers with integer exponents of all widths, those below zero among them, and clamps of NaN, infinities and
 // signed zeros, in loops and in kernels.
 
 // RUN: %make_npy %t.i.npy i1 19 0 1 -1 2 -2 3 -3 4 -4 5 7 8 -8 15 16 64 100 127 -128
@@ -10,6 +10,8 @@
 // RUN: %make_npy %t.x.npy f4 9 -- nan inf -inf 0 -0.0 1 -1 2.5 -2.5
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref --target=nvptx --emulate | FileCheck %s
+// RUN: ricci-run %s --entry=floats %t.i.npy %t.n.npy --check=ref | FileCheck %s
+// RUN: ricci-run %s --entry=floats %t.i.npy %t.n.npy --check=ref --target=nvptx --emulate | FileCheck %s
 // RUN: ricci-run %s --entry=chosen -o %t.c.npy -o %t.d.npy
 // RUN: %python -c "import numpy, sys; print(*(numpy.load(name).tolist() for name in sys.argv[1:]))" %t.c.npy %t.d.npy | FileCheck %s --check-prefix=CHOSEN
 
@@ -98,6 +100,26 @@ func.func @clamps(%a: tensor<9xf32>)
   %3 = ein.contract "Z[i, j, k] = @clamp64(A[i], B[j], C[k])"(%a, %a, %a)
       : (tensor<9xf32>, tensor<9xf32>, tensor<9xf32>) -> tensor<9x9x9xf64>
   return %0, %1, %2, %3 : tensor<9x9x9xf16>, tensor<9x9x9xbf16>, tensor<9x9x9xf32>, tensor<9x9x9xf64>
+}
+
+// Exponents of other types than LLVM's.
+ein.op @float_power3(%x: f16, %n: i3) -> f16 {
+  %0 = math.fpowi %x, %n : f16, i3
+  ein.yield %0 : f16
+}
+ein.op @float_power8(%x: f64, %n: i8) -> f64 {
+  %0 = math.fpowi %x, %n : f64, i8
+  ein.yield %0 : f64
+}
+ein.op @float_power64(%x: f32, %n: i64) -> f32 {
+  %0 = math.fpowi %x, %n : f32, i64
+  ein.yield %0 : f32
+}
+func.func @floats(%a: tensor<19xi8>, %b: tensor<16xi8>) -> (tensor<19x16xf16>, tensor<19x16xf64>, tensor<19x16xf32>) {
+  %0 = ein.contract "Z[i, j] = @float_power3(A[i], B[j])"(%a, %b) : (tensor<19xi8>, tensor<16xi8>) -> tensor<19x16xf16>
+  %1 = ein.contract "Z[i, j] = @float_power8(A[i], B[j])"(%a, %b) : (tensor<19xi8>, tensor<16xi8>) -> tensor<19x16xf64>
+  %2 = ein.contract "Z[i, j] = @float_power64(A[i], B[j])"(%a, %b) : (tensor<19xi8>, tensor<16xi8>) -> tensor<19x16xf32>
+  return %0, %1, %2 : tensor<19x16xf16>, tensor<19x16xf64>, tensor<19x16xf32>
 }
 
 // The reference is no oracle for itself.

@@ -22,6 +22,19 @@ using namespace mlir;
 
 namespace {
 
+Type replaceElement(Type type, Type element) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  return shaped ? Type(shaped.clone(element)) : element;
+}
+
+/// `value` in every element of `type`.
+TypedAttr getConstant(Type type, const APInt &value) {
+  auto element = IntegerAttr::get(getElementTypeOrSelf(type), value);
+  auto shaped = dyn_cast<ShapedType>(type);
+  return shaped ? TypedAttr(DenseElementsAttr::get(shaped, Attribute(element)))
+                : element;
+}
+
 bool computesOn(Operation *op, llvm::function_ref<bool(Type)> isMeant) {
   auto isElement = [&](Type type) {
     return isMeant(getElementTypeOrSelf(type));
@@ -98,10 +111,6 @@ struct ExtendThroughF32 : OpRewritePattern<arith::ExtFOp> {
     rewriter.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(), single);
     return success();
   }
-  static Type replaceElement(Type type, Type element) {
-    auto shaped = dyn_cast<ShapedType>(type);
-    return shaped ? Type(shaped.clone(element)) : element;
-  }
 };
 
 /// Rounding twice is rounding once if the first rounding is to odd: an inexact
@@ -116,10 +125,8 @@ struct TruncateThroughF32 : OpRewritePattern<arith::TruncFOp> {
         !getElementTypeOrSelf(wide.getType()).isF64())
       return rewriter.notifyMatchFailure(op, "not from f64 to bf16");
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
-    auto replace = [&](Type element) {
-      return ExtendThroughF32::replaceElement(wide.getType(), element);
-    };
-    Type single = replace(b.getF32Type()), word = replace(b.getI32Type());
+    Type single = replaceElement(wide.getType(), b.getF32Type());
+    Type word = replaceElement(wide.getType(), b.getI32Type());
     Value near = arith::TruncFOp::create(b, single, wide);
     Value back = arith::ExtFOp::create(b, wide.getType(), near);
     Value inexact =
@@ -189,10 +196,7 @@ Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
   unsigned width = element.isIndex() ? IndexType::kInternalStorageBitWidth
                                      : element.getIntOrFloatBitWidth();
   auto constant = [&](const APInt &value) -> Value {
-    TypedAttr attribute = IntegerAttr::get(element, value);
-    if (auto shaped = dyn_cast<ShapedType>(type))
-      attribute = DenseElementsAttr::get(shaped, Attribute(attribute));
-    return arith::ConstantOp::create(b, attribute);
+    return arith::ConstantOp::create(b, getConstant(type, value));
   };
   Value zero = constant(APInt::getZero(width)), one = constant(APInt(width, 1));
   Value result = one, factor = base;
@@ -216,6 +220,60 @@ Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
   return arith::SelectOp::create(b, keeps, result, zero);
 }
 
+/// LLVM's powers have exponents of 32 bits; larger ones are floats here, as on
+/// devices. Null if there is nothing to do.
+Value expandFloatPower(math::FPowIOp op, ImplicitLocOpBuilder &b) {
+  Value base = op.getLhs(), exponent = op.getRhs();
+  auto cast = [&](auto tag, Type element, Value value) -> Value {
+    return decltype(tag)::create(b, replaceElement(value.getType(), element),
+                                 value);
+  };
+  if (getElementTypeOrSelf(exponent.getType()).isIndex())
+    exponent = cast(arith::IndexCastOp(), b.getI64Type(), exponent);
+  unsigned width =
+      getElementTypeOrSelf(exponent.getType()).getIntOrFloatBitWidth();
+  if (width == 32)
+    return {};
+  if (width < 32) {
+    exponent = cast(arith::ExtSIOp(), b.getI32Type(), exponent);
+    return math::FPowIOp::create(b, base, exponent, op.getFastmath());
+  }
+  Type wide = b.getF64Type(), element = getElementTypeOrSelf(op.getType());
+  if (element != wide)
+    base = cast(arith::ExtFOp(), wide, base);
+  exponent = cast(arith::SIToFPOp(), wide, exponent);
+  Value result = math::PowFOp::create(b, base, exponent, op.getFastmath());
+  return element == wide ? result : cast(arith::TruncFOp(), element, result);
+}
+
+/// Whether |x| is at least `least` and below `end`, by its bits.
+Value isMagnitudeIn(Operation *op, const APFloat &least, APInt end,
+                    ImplicitLocOpBuilder &b) {
+  Value number = op->getOperand(0);
+  unsigned width = end.getBitWidth();
+  Type type = replaceElement(number.getType(), b.getIntegerType(width));
+  auto constant = [&](const APInt &value) -> Value {
+    return arith::ConstantOp::create(b, getConstant(type, value));
+  };
+  APInt begin = least.bitcastToAPInt();
+  Value bits = arith::BitcastOp::create(b, type, number);
+  bits =
+      arith::AndIOp::create(b, bits, constant(APInt::getSignedMaxValue(width)));
+  bits = arith::SubIOp::create(b, bits, constant(begin));
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::ult, bits,
+                               constant(end - begin));
+}
+
+Value expandClass(Operation *op, ImplicitLocOpBuilder &b) {
+  auto type = cast<FloatType>(getElementTypeOrSelf(op->getOperand(0)));
+  const llvm::fltSemantics &format = type.getFloatSemantics();
+  APFloat infinity = APFloat::getInf(format);
+  APInt bits = infinity.bitcastToAPInt();
+  if (isa<math::IsInfOp>(op))
+    return isMagnitudeIn(op, infinity, bits + 1, b);
+  return isMagnitudeIn(op, APFloat::getSmallestNormalized(format), bits, b);
+}
+
 void expandMath(ModuleOp module) {
   module.walk([](Operation *op) {
     ImplicitLocOpBuilder builder(op->getLoc(), op);
@@ -224,7 +282,11 @@ void expandMath(ModuleOp module) {
       value = expandClamp(clamp, builder);
     else if (auto power = dyn_cast<math::IPowIOp>(op))
       value = expandPower(power, builder);
-    else
+    else if (auto power = dyn_cast<math::FPowIOp>(op))
+      value = expandFloatPower(power, builder);
+    else if (isa<math::IsInfOp, math::IsNormalOp>(op))
+      value = expandClass(op, builder);
+    if (!value)
       return;
     op->getResult(0).replaceAllUsesWith(value);
     op->erase();

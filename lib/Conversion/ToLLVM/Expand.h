@@ -12,9 +12,9 @@
 
 namespace ricci {
 
-/// Rewrites arithmetic that LLVM has no right instructions for: clamps and
-/// powers of integers, complex numbers into their parts, bf16 into f32 and
-/// integers.
+/// Rewrites arithmetic that LLVM has no right instructions for: clamps, integer
+/// exponents and some classes of floats, complex numbers into their parts, bf16
+/// into f32 and integers.
 mlir::LogicalResult expandArithmetic(mlir::ModuleOp module);
 
 } // namespace ricci

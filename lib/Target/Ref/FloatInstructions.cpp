@@ -150,11 +150,20 @@ void compareFloats(const Instruction &i, Scalar *r) {
       isOrderCertain(a, b) ? 0 : 1);
 }
 
-/// Classification of one float; uncertain where nothing is known of it.
+/// Classification of one float; uncertain where a number within its error, of
+/// which its ends and 0 tell, is of another class.
 template <auto Function> void classify(const Instruction &i, Scalar *r) {
   Real a = r[i.operands[0]].real;
-  r[i.result] = Scalar::ofInteger(Function(a.value, *i.type.format),
-                                  std::isinf(a.error) ? 1 : 0);
+  const FloatFormat &format = *i.type.format;
+  bool found = Function(a.value, format);
+  bool isCertain = !std::isinf(a.error);
+  if (a.error > 0 && isCertain) {
+    for (double end : {a.value - a.error, a.value + a.error})
+      isCertain &= Function(end, format) == found;
+    if (std::abs(a.value) <= a.error)
+      isCertain &= Function(0, format) == found;
+  }
+  r[i.result] = Scalar::ofInteger(found, isCertain ? 0 : 1);
 }
 
 void select(const Instruction &i, Scalar *r) {
@@ -322,6 +331,9 @@ const InstructionEntry table[] = {
      classify<[](double a, const FloatFormat &) { return std::isinf(a); }>},
     {"math.isfinite",
      classify<[](double a, const FloatFormat &) { return std::isfinite(a); }>},
+    {"math.isnormal", classify<[](double a, const FloatFormat &format) {
+       return std::isfinite(a) && std::abs(a) >= format.smallestNormal();
+     }>},
     {"complex.create", createComplex},
     {"complex.re", realPart},
     {"complex.im", imaginaryPart},
