@@ -19,8 +19,8 @@
 // CHECK-SAME: %[[C:.*]]: tensor<5x64xui4>, %[[P:.*]]: tensor<5x4xi8>, %[[X:.*]]: tensor<64x7xsi8>
 // CHECK-DAG: %[[CS:.*]] = tensor.expand_shape %[[C]] {{.*}} output_shape [5, 4, 16]
 // CHECK-DAG: %[[XS:.*]] = tensor.expand_shape %[[X]] {{.*}} output_shape [4, 16, 7]
-// CHECK-DAG: "(%[[CS]], %[[XS]]){{.*}} : (tensor<5x4x16xui4>, tensor<4x16x7xsi8>)
-// CHECK-DAG: %[[SUMS:.*]] = ein.contract "{{[^"]*}}"(%[[XS]]){{.*}} : (tensor<4x16x7xsi8>)
+// CHECK-DAG: "(%[[CS]], %[[XS]]){{.*}} : (tensor<5x4x16xui4>, tensor<4x16x7xsi8>) -> tensor<5x7x4xi32>
+// CHECK-DAG: %[[SUMS:.*]] = ein.contract "{{[^"]*}}"(%[[XS]]){{.*}} : (tensor<4x16x7xsi8>) -> tensor<7x4xi32>
 // CHECK: "(%[[SUMS]], %[[P]])
 // CHECK-NOT: tensor<5x4x16xi32>
 // CHECK: return

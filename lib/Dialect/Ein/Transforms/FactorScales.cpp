@@ -14,6 +14,7 @@
 
 #include "SumFactors.h"
 
+#include "ricci/Analysis/Intervals.h"
 #include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 
@@ -25,6 +26,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace ricci;
 using namespace ricci::ein;
 
 namespace ricci::ein {
@@ -72,12 +74,17 @@ void collectFactors(ContractOp op, AffineMap indices,
 /// The integer type that holds every sum of `count` products of these factors;
 /// null if they are no integers, or too wide, also for the range of `real`.
 Type getExactSum(ArrayRef<Factor> factors, int64_t count, FloatType real) {
+  IntervalAnalysis intervals;
   unsigned bits = llvm::Log2_64_Ceil(std::max<int64_t>(count, 1));
   for (const Factor &factor : factors) {
-    auto type = dyn_cast<IntegerType>(factor.getElement());
-    if (!type)
+    std::optional<Interval> numbers = isa<IntegerType>(factor.getElement())
+                                          ? intervals.get(factor.tensor)
+                                          : std::nullopt;
+    if (!numbers)
       return {};
-    bits += type.getWidth() - (type.isUnsigned() ? 0 : type.getWidth() > 1);
+    APInt magnitude =
+        llvm::APIntOps::smax(numbers->low.abs(), numbers->high.abs());
+    bits += magnitude.isZero() ? 0 : magnitude.ceilLogBase2();
   }
   int largest = llvm::APFloat::semanticsMaxExponent(real.getFloatSemantics());
   if (static_cast<int>(bits) >= largest)
