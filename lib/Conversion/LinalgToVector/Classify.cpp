@@ -139,7 +139,8 @@ std::optional<Contraction> ricci::classify(const Nest &nest,
   for (Operation &op : payload.without_terminator())
     if (!OpTrait::hasElementwiseMappableTraits(&op) ||
         !llvm::all_of(op.getResultTypes(), [](Type type) {
-          return isVectorElement(type) || type.isSignlessInteger(1) ||
+          // Codes of few bits are widened as they are packed.
+          return isVectorElement(type) || type.isSignlessInteger() ||
                  type.isF16() || type.isBF16();
         }))
       return refuse("its payload does not map onto vectors");

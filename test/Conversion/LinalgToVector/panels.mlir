@@ -14,6 +14,13 @@
 // AVX2-COUNT-12: vector.fma {{.*}} : vector<8xf32>
 // AVX512-COUNT-28: vector.fma {{.*}} : vector<16xf32>
 // CHECK-NOT: vector.fma
+// Of 512 rows, 2 or 8 are left.
+// CHECK: scf.if
+// AVX2: iter_args
+// AVX2-COUNT-4: vector.fma {{.*}} : vector<8xf32>
+// AVX512: iter_args
+// AVX512-COUNT-16: vector.fma {{.*}} : vector<16xf32>
+// CHECK-NOT: vector.fma
 func.func @product(%a: memref<512x512xf32>, %b: memref<512x512xf32>,
                    %c: memref<512x512xf32>) {
   linalg.generic {indexing_maps = [#left, #right, #result],
@@ -72,6 +79,29 @@ func.func @max_plus(%a: memref<64x64xi8>, %b: memref<64x64xi8>,
   return
 }
 
+// Codes of few bits too; they lie in bytes.
+
+// CHECK-LABEL: func @few_bits
+// CHECK: %[[CODES:.*]] = arith.trunci %{{.*}} : vector<{{8|16}}xi8> to vector<{{8|16}}xi4>
+// CHECK: arith.extui %[[CODES]] : vector<{{8|16}}xi4> to vector<{{8|16}}xi32>
+// CHECK: arith.muli %{{.*}} : vector<{{8|16}}xi32>
+func.func @few_bits(%a: memref<64x64xi8>, %b: memref<64x64xi8>,
+                    %c: memref<64x64xi32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<64x64xi8>, memref<64x64xi8>)
+      outs(%c : memref<64x64xi32>) {
+  ^bb0(%x: i8, %y: i8, %sum: i32):
+    %0 = arith.extsi %x : i8 to i32
+    %1 = arith.trunci %y : i8 to i4
+    %2 = arith.extui %1 : i4 to i32
+    %3 = arith.muli %0, %2 : i32
+    %4 = arith.addi %sum, %3 : i32
+    linalg.yield %4 : i32
+  }
+  return
+}
+
 // Two ranks on a side that do not lie behind one another: a table of offsets.
 
 // CHECK-LABEL: func @scattered
@@ -86,6 +116,113 @@ func.func @scattered(%a: memref<8x16x8xf32>, %b: memref<16x64xf32>,
                   iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
       ins(%a, %b : memref<8x16x8xf32>, memref<16x64xf32>)
       outs(%c : memref<8x8x64xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// Edges are kernels of their own: rows by their number, columns under a mask in
+// vectors as narrow as registers get. Nothing is copied.
+
+// CHECK-LABEL: func @ragged
+// CHECK-NOT: memref.store
+// AVX2: vector.load {{.*}} vector<8xf32>
+// AVX2: vector.maskedload {{.*}} into vector<4xf32>
+// AVX512: vector.load {{.*}} vector<16xf32>
+// AVX512: vector.maskedload {{.*}} into vector<4xf32>
+// CHECK: vector.maskedstore {{.*}} vector<4xf32>
+// CHECK-NOT: memref.store
+// CHECK: return
+func.func @ragged(%a: memref<33x17xf32>, %b: memref<17x35xf32>,
+                  %c: memref<33x35xf32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<33x17xf32>, memref<17x35xf32>)
+      outs(%c : memref<33x35xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// Four columns fill a register.
+
+// CHECK-LABEL: func @unmasked
+// CHECK-NOT: vector.masked
+// CHECK: vector<4xf32>
+// CHECK-NOT: vector.masked
+// CHECK: return
+func.func @unmasked(%a: memref<10x17xf32>, %b: memref<17x36xf32>,
+                    %c: memref<10x36xf32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<10x17xf32>, memref<17x36xf32>)
+      outs(%c : memref<10x36xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// A quotient by the zero in a lane that is not there would trap.
+
+// CHECK-LABEL: func @quotients
+// CHECK-NOT: vector.masked
+// CHECK: return
+func.func @quotients(%a: memref<10x17xi32>, %b: memref<17x35xi32>,
+                     %c: memref<10x35xi32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<10x17xi32>, memref<17x35xi32>)
+      outs(%c : memref<10x35xi32>) {
+  ^bb0(%x: i32, %y: i32, %sum: i32):
+    %0 = arith.divsi %x, %y : i32
+    %1 = arith.addi %sum, %0 : i32
+    linalg.yield %1 : i32
+  }
+  return
+}
+
+// Bytes have masks with AVX-512 only: they are packed otherwise, and the edge
+// of the result is copied where its elements have none.
+
+// CHECK-LABEL: func @bytes
+// AVX2-NOT: vector.masked
+// AVX2: memref.store
+// AVX512: vector.maskedload {{.*}} vector<{{.*}}xi8>
+// CHECK: return
+func.func @bytes(%a: memref<10x17xi8>, %b: memref<17x35xi8>,
+                 %c: memref<10x35xi8>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<10x17xi8>, memref<17x35xi8>)
+      outs(%c : memref<10x35xi8>) {
+  ^bb0(%x: i8, %y: i8, %sum: i8):
+    %0 = arith.muli %x, %y : i8
+    %1 = arith.addi %sum, %0 : i8
+    linalg.yield %1 : i8
+  }
+  return
+}
+
+// Extents that are not known: masks of what is there.
+
+// CHECK-LABEL: func @dynamic
+// CHECK: vector.maskedload
+// CHECK: vector.maskedstore
+func.func @dynamic(%a: memref<?x?xf32>, %b: memref<?x?xf32>,
+                   %c: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<?x?xf32>, memref<?x?xf32>)
+      outs(%c : memref<?x?xf32>) {
   ^bb0(%x: f32, %y: f32, %sum: f32):
     %0 = arith.mulf %x, %y : f32
     %1 = arith.addf %sum, %0 : f32
