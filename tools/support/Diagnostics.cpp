@@ -24,19 +24,23 @@ static std::string &getName() {
 void tool::setName(StringRef name) { getName() = name.str(); }
 
 std::string tool::escape(StringRef text) {
-  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
-  const auto *end = reinterpret_cast<const llvm::UTF8 *>(text.end());
-  bool isText = llvm::isLegalUTF8String(&begin, end);
   std::string result;
-  for (char c : text) {
-    bool isPlain = c == '\n' || llvm::isPrint(c) || (isText && (c & 0x80));
+  while (!text.empty()) {
+    const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
+    unsigned size = llvm::getNumBytesForUTF8(*begin);
+    bool isPlain = size == 1
+                       ? text[0] == '\n' || llvm::isPrint(text[0])
+                       : size <= text.size() &&
+                             llvm::isLegalUTF8Sequence(begin, begin + size);
     if (isPlain) {
-      result += c;
+      result += text.take_front(size);
+      text = text.drop_front(size);
       continue;
     }
     result += "\\x";
-    result += llvm::hexdigit((c >> 4) & 15);
-    result += llvm::hexdigit(c & 15);
+    result += llvm::hexdigit(*begin >> 4);
+    result += llvm::hexdigit(*begin & 15);
+    text = text.drop_front();
   }
   return result;
 }

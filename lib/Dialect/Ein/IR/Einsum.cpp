@@ -12,6 +12,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/ConvertUTF.h"
 
 using namespace mlir;
 using namespace ricci::ein;
@@ -45,8 +46,9 @@ FailureOr<Term> parseTerm(StringRef text, size_t position, SpecError error) {
       i += 2;
       continue;
     }
-    error(llvm::Twine("found '") + llvm::Twine(c) +
-              "', expected a letter, ',', '...' or '->'",
+    StringRef found = text.substr(i, llvm::getNumBytesForUTF8(c));
+    error("found '" + found + "', expected a letter" +
+              (found.size() > 1 ? " of ASCII" : "") + ", ',', '...' or '->'",
           position + i);
     return failure();
   }
