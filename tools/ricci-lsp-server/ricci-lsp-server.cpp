@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Diagnostics.h"
+
 #include "ricci/RegisterAll.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -12,6 +14,7 @@
 #include "llvm/Support/LogicalResult.h"
 
 int main(int argc, char **argv) {
+  ricci::tool::setName("ricci-lsp-server");
   mlir::DialectRegistry registry;
   ricci::registerDialects(registry);
   return llvm::failed(mlir::MlirLspServerMain(argc, argv, registry));

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Diagnostics.h"
 #include "UpstreamPasses.h"
 
 #include "ricci/RegisterAll.h"
@@ -13,6 +14,7 @@
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
+  ricci::tool::setName("ricci-opt");
   mlir::DialectRegistry registry;
   ricci::registerDialects(registry);
   ricci::registerPasses();

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Diagnostics.h"
+
 #include "ricci/RegisterAll.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -12,6 +14,7 @@
 #include "mlir/Tools/mlir-reduce/MlirReduceMain.h"
 
 int main(int argc, char **argv) {
+  ricci::tool::setName("ricci-reduce");
   mlir::DialectRegistry registry;
   ricci::registerDialects(registry);
   ricci::registerPasses();

@@ -309,5 +309,6 @@ int main(int argc, char **argv) {
   // Programs are a few functions; starting threads costs more than they save,
   // and remarks come in order without them.
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
-  return runTool(options, context) ? 0 : 1;
+  bool succeeded = runTool(options, context);
+  return tool::flushOutput() && succeeded ? 0 : 1;
 }

@@ -10,6 +10,8 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Remarks.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -21,7 +23,13 @@ static std::string &getName() {
   return name;
 }
 
-void tool::setName(StringRef name) { getName() = name.str(); }
+void tool::setName(StringRef name) {
+  getName() = name.str();
+  llvm::cl::SetVersionPrinter([](raw_ostream &os) {
+    os << getName() << " " RICCI_VERSION ", with LLVM " LLVM_VERSION_STRING
+       << '\n';
+  });
+}
 
 std::string tool::escape(StringRef text) {
   std::string result;
@@ -52,6 +60,16 @@ bool tool::printError(const Twine &message) {
 
 void tool::printNote(const Twine &message) {
   llvm::errs() << getName() << ": note: " << escape(message.str()) << '\n';
+}
+
+bool tool::flushOutput() {
+  llvm::outs().flush();
+  std::error_code code = llvm::outs().error();
+  // Else the stream aborts at the end of the program.
+  llvm::outs().clear_error();
+  return !code ||
+         printError("standard output: can't be written: " + code.message() +
+                    "; make room, or send it elsewhere");
 }
 
 std::string tool::describe(Location location) {

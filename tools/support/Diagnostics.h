@@ -17,7 +17,8 @@
 
 namespace ricci::tool {
 
-/// The name that stands before each message.
+/// The name that stands before each message, and with the version behind
+/// --version.
 void setName(llvm::StringRef name);
 
 /// Prints "NAME: error: MESSAGE" to stderr; control characters are escaped.
@@ -25,6 +26,10 @@ void setName(llvm::StringRef name);
 bool printError(const llvm::Twine &message);
 /// Likewise "NAME: note: MESSAGE".
 void printNote(const llvm::Twine &message);
+
+/// Writes what standard output still buffers; false, with a message, if that or
+/// an earlier write failed. The last thing that a tool does.
+bool flushOutput();
 
 /// `text` with control characters and invalid UTF-8 as \xNN.
 std::string escape(llvm::StringRef text);

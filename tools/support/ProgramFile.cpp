@@ -50,6 +50,10 @@ bool tool::checkFormats(StringRef formats) {
 }
 
 bool tool::writeFile(StringRef path, StringRef text) {
+  if (path == "-") {
+    llvm::outs() << text;
+    return flushOutput();
+  }
   std::error_code code;
   llvm::raw_fd_ostream os(path, code);
   if (!code) {
