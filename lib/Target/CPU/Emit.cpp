@@ -19,19 +19,25 @@ using namespace ricci::cpu;
 
 namespace {
 
+std::string describeFailure(llvm::StringRef path, std::error_code code) {
+  return (path == "-" ? "standard output" : path.str()) +
+         ": can't be written: " + code.message() +
+         "; give a path in a folder that exists and is writable";
+}
+
 bool writeFile(llvm::StringRef path, std::string &error,
                llvm::function_ref<bool(llvm::raw_pwrite_stream &)> write) {
   std::error_code code;
   llvm::raw_fd_ostream file(path, code);
   if (code) {
-    error = "cannot write '" + path.str() + "': " + code.message();
+    error = describeFailure(path, code);
     return false;
   }
   if (!write(file))
     return false;
   file.close();
   if (file.has_error()) {
-    error = "cannot write '" + path.str() + "': " + file.error().message();
+    error = describeFailure(path, file.error());
     file.clear_error();
     return false;
   }
@@ -81,7 +87,7 @@ bool link(llvm::StringRef object, llvm::StringRef path,
   if (llvm::sys::ExecuteAndWait(*driver, arguments, std::nullopt, {}, 0, 0,
                                 &message) != 0) {
     error = "'" + *driver + "' could not link '" + path.str() + "'" +
-            (message.empty() ? "" : ": " + message);
+            (message.empty() ? "; its messages stand above" : ": " + message);
     return false;
   }
   return true;
