@@ -121,8 +121,8 @@ struct CommandLine {
   cl::opt<std::string> threads{
       "threads", cl::value_desc("n"), cl::init("0"),
       cl::desc("Threads to run on (default 0: one for each processor)")};
-  cl::opt<std::string> random{
-      "random", cl::value_desc("SHAPE:TYPE,..."),
+  cl::list<std::string> random{
+      "random", cl::CommaSeparated, cl::value_desc("SHAPE:TYPE,..."),
       cl::desc("Inputs without files: 4x5:f32, or :f32 for rank 0. Floats are "
                "uniform in [-1, 1), integers over their whole range")};
   cl::opt<std::string> seed{"seed", cl::value_desc("s"), cl::init("1"),
@@ -188,8 +188,8 @@ std::optional<RandomInput> ricci::run::parseRandomInput(StringRef text,
       int64_t value;
       if (extent.getAsInteger(10, value) || value < 0) {
         error = ("--random: found '" + extent + "' in the shape of '" + text +
-                 "', expected an extent of 0 or more; write extents with x "
-                 "between them, such as 4x5:f32")
+                 "', expected extents from 0 to " + Twine(INT64_MAX) +
+                 " with x between them, such as 4x5:f32")
                     .str();
         return std::nullopt;
       }
@@ -338,17 +338,21 @@ static bool convert(CommandLine &line, Options &options) {
   }
   options.entry = line.entry;
   options.outputPaths.assign(line.outputs.begin(), line.outputs.end());
+  for (StringRef path : options.outputPaths)
+    if (path.empty() || path == "-")
+      return tool::printError("-o: found '" + path +
+                              "', expected a file; results that go to standard "
+                              "output are text, so leave out -o");
   options.targetCPU = line.targetCPU;
   if (!parseNumber("--threads", line.threads, 0, 1 << 16, options.threads))
     return false;
-  if (line.random.getNumOccurrences())
-    for (StringRef item : split(line.random.getValue(), ',')) {
-      std::string error;
-      std::optional<RandomInput> input = parseRandomInput(item, error);
-      if (!input)
-        return tool::printError(error);
-      options.randomInputs.push_back(std::move(*input));
-    }
+  for (StringRef item : line.random) {
+    std::string error;
+    std::optional<RandomInput> input = parseRandomInput(item, error);
+    if (!input)
+      return tool::printError(error);
+    options.randomInputs.push_back(std::move(*input));
+  }
   if (!parseNumber("--seed", line.seed, uint64_t(0), UINT64_MAX, options.seed))
     return false;
   if (line.check.getNumOccurrences() && line.check != "ref")
@@ -356,6 +360,12 @@ static bool convert(CommandLine &line, Options &options) {
                             "', expected ref");
   options.check = line.check.getNumOccurrences();
   options.bench = line.bench;
+  for (const cl::opt<std::string> *option :
+       {&line.benchRuns, &line.benchSeconds})
+    if (option->getNumOccurrences() && !options.bench)
+      return tool::printError("--" + option->ArgStr +
+                              ": it is of --bench "
+                              "alone; add that, or leave it out");
   if (!parseNumber("--bench-runs", line.benchRuns, 1u, 1000000u,
                    options.benchRuns) ||
       !parseNumber("--bench-seconds", line.benchSeconds, 0u, 86400u,
