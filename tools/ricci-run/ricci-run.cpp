@@ -253,6 +253,10 @@ static bool runTool(const Options &options, MLIRContext &context) {
   if (options.from == Phase::CPU)
     return runCompiled(*program, *machine, options, inputs);
 
+  // That a folder can't be written is no failure of the program's to replay.
+  if (!options.dumpDirectory.empty() &&
+      !tool::makeFolder("--dump-phases", options.dumpDirectory))
+    return false;
   // To see a phase's output, a program needs neither inputs nor outputs.
   bool isRun = options.to == options.getPhases().back() && !options.stopsAtFHE;
   std::optional<Signature> signature = findEntry(*program, options.entry);

@@ -14,6 +14,7 @@
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/raw_ostream.h"
@@ -47,6 +48,13 @@ bool tool::checkFormats(StringRef formats) {
   std::string error;
   return q::ContractionFormats::parse(formats, error) ||
          printError("--quantize: " + error);
+}
+
+bool tool::makeFolder(StringRef option, StringRef path) {
+  std::error_code code = llvm::sys::fs::create_directories(path);
+  return !code ||
+         printError(option + ": can't make the folder '" + path +
+                    "': " + code.message() + "; name one that can be written");
 }
 
 bool tool::writeFile(StringRef path, StringRef text) {

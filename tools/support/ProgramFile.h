@@ -25,6 +25,10 @@ bool quantizeProgram(mlir::ModuleOp module, llvm::StringRef formats);
 /// False, with a message, if `formats` is no value of --quantize.
 bool checkFormats(llvm::StringRef formats);
 
+/// Makes the folder that `option` names, and those around it; false, with a
+/// message, if that fails.
+bool makeFolder(llvm::StringRef option, llvm::StringRef path);
+
 /// Writes `text` to `path` ("-" for standard output); false, with a message, if
 /// that fails.
 bool writeFile(llvm::StringRef path, llvm::StringRef text);
