@@ -46,8 +46,8 @@ struct CommandLine {
   llvm::cl::list<std::string> shapes{
       "shape", llvm::cl::CommaSeparated, llvm::cl::value_desc("MxNxK"),
       llvm::cl::desc("Matrix products to time instead of the usual ones")};
-  llvm::cl::opt<int> threads{"threads", llvm::cl::init(1),
-                             llvm::cl::desc("Threads for both sides")};
+  llvm::cl::opt<unsigned> threads{"threads", llvm::cl::init(1),
+                                  llvm::cl::desc("Threads for both sides")};
   llvm::cl::opt<double> seconds{
       "seconds", llvm::cl::init(1.0),
       llvm::cl::desc("Time for each shape and side, in seconds")};
@@ -154,7 +154,8 @@ std::unique_ptr<cpu::Program> compileProduct(const Shape &shape,
   std::unique_ptr<cpu::Program> program;
   if (module && machine && succeeded(compile(*module, options, {})))
     program = cpu::Program::create(*module, *machine, error);
-  if (!program)
+  // What the passes say has been printed.
+  if (!program && !error.empty())
     tool::printError(error);
   return program;
 }
@@ -269,6 +270,11 @@ int main(int argc, char **argv) {
     }
   if (shapes.empty())
     llvm::append_range(shapes, usualShapes);
+  if (options.threads == 0 || options.threads > (1 << 16)) {
+    tool::printError("--threads: found " + llvm::Twine(options.threads) +
+                     ", expected a whole number from 1 to 65536");
+    return 2;
+  }
 
   for (int64_t ring : encrypted.rings)
     if (!llvm::isPowerOf2_64(ring) || ring < fhe::leastRingDimension ||
@@ -286,6 +292,7 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   registerDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  tool::DiagnosticPrinter diagnostics(context);
   if (encrypted.costs >= 0)
     return measureCosts(llvm::to_vector(encrypted.rings), encrypted.costs,
                         encrypted.json)
