@@ -12,10 +12,8 @@
 #include "Secrets.h"
 
 #include "ricci/Dialect/FHE/IR/FHE.h"
-#include "ricci/Pipelines/FHEPipeline.h"
 #include "ricci/Target/FHE/Program.h"
 
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -37,18 +35,13 @@ static func::FuncOp findEntry(ModuleOp module) {
   return nullptr;
 }
 
-bool compile_tool::compileEncrypted(ModuleOp module,
-                                    const EncryptedOptions &options) {
+bool compile_tool::markEntry(ModuleOp module, StringRef secret) {
   func::FuncOp entry = findEntry(module);
-  if (!entry || !tool::markSecrets(module, entry.getName(), options.secret))
-    return false;
-  FHEOptions fheOptions;
-  fheOptions.slots = options.slots;
-  return succeeded(compileToFHE(module, fheOptions, options.dumpDirectory));
+  return entry && tool::markSecrets(module, entry.getName(), secret);
 }
 
-bool compile_tool::writeEncrypted(ModuleOp module,
-                                  const std::string &directory) {
+bool compile_tool::writeEncrypted(ModuleOp module, int64_t securityBits,
+                                  StringRef directory) {
   func::FuncOp entry = findEntry(module);
   if (!entry)
     return false;
@@ -56,9 +49,9 @@ bool compile_tool::writeEncrypted(ModuleOp module,
       fhe::findParameters(module, entry.getName());
   if (failed(parameters))
     return false;
-  if (std::error_code code = llvm::sys::fs::create_directories(directory))
-    return tool::printError(directory + ": can't be made: " + code.message() +
-                            "; give -o a folder that can be written");
+  parameters->securityBits = securityBits;
+  if (!tool::makeFolder("-o", directory))
+    return false;
   for (fhe::Side side : {fhe::Side::Client, fhe::Side::Server}) {
     OwningOpRef<ModuleOp> file =
         fhe::makeFile(module, entry, *parameters, side);

@@ -10,22 +10,16 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
-#include <string>
-
 namespace ricci::compile_tool {
 
-struct EncryptedOptions {
-  std::string secret; ///< As --secret of ricci-run.
-  int64_t slots = 16384;
-  std::string dumpDirectory;
-};
-
-/// Compiles `module` for ciphertexts; false after messages.
-bool compileEncrypted(mlir::ModuleOp module, const EncryptedOptions &options);
+/// Marks the arguments that `secret` (of --secret) names in the only public
+/// function; false after a message.
+bool markEntry(mlir::ModuleOp module, llvm::StringRef secret);
 
 /// Writes the client's and the server's file of the compiled module into the
 /// folder `directory`, which is made if need be; false after messages.
-bool writeEncrypted(mlir::ModuleOp module, const std::string &directory);
+bool writeEncrypted(mlir::ModuleOp module, int64_t securityBits,
+                    llvm::StringRef directory);
 
 } // namespace ricci::compile_tool
 

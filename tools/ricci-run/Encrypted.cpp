@@ -10,24 +10,9 @@
 #include "Diagnostics.h"
 #include "EncryptionBound.h"
 
-#include "ricci/Pipelines/FHEPipeline.h"
-
 using namespace mlir;
 using namespace ricci;
 using namespace ricci::run;
-
-bool ricci::run::compileEncrypted(ModuleOp module, const Options &options) {
-  FHEOptions fheOptions;
-  fheOptions.slots = options.slots;
-  fheOptions.encryptLayout = options.encryptLayout;
-  fheOptions.textbook = options.textbook;
-  fheOptions.maxRotationKeys = options.maxRotationKeys;
-  fheOptions.maxRotationKeyBytes = options.maxRotationKeyBytes;
-  fheOptions.securityBits = options.securityBits;
-  fheOptions.tolerance = options.tolerance;
-  fheOptions.maxDegree = options.maxDegree;
-  return succeeded(compileToFHE(module, fheOptions, options.dumpDirectory));
-}
 
 namespace {
 

@@ -23,9 +23,6 @@ struct EncryptedFigures {
   double keyMilliseconds = 0;
 };
 
-/// Runs the pipeline on `module`; false after messages.
-bool compileEncrypted(mlir::ModuleOp module, const Options &options);
-
 class EncryptedExecutable : public Executable {
 public:
   virtual const EncryptedFigures &getFigures() const = 0;

@@ -8,7 +8,8 @@
 #ifndef RICCI_TOOLS_RICCIRUN_OPTIONS_H
 #define RICCI_TOOLS_RICCIRUN_OPTIONS_H
 
-#include "ricci/Pipelines/Pipelines.h"
+#include "CompilerOptions.h"
+
 #include "ricci/Runtime/Runtime.h"
 
 #include <cstdint>
@@ -18,7 +19,7 @@
 
 namespace ricci::run {
 
-enum class Target { CPU, NVPTX, FHE, Ref };
+using tool::Target;
 
 /// An input without a file: one item of --random.
 struct RandomInput {
@@ -27,7 +28,7 @@ struct RandomInput {
   std::string text; ///< As on the command line.
 };
 
-struct Options {
+struct Options : tool::CompilerSettings {
   std::string executable;  ///< argv[0].
   std::string programPath; ///< Empty with an expression.
   std::string expression;  ///< Of --einsum.
@@ -36,30 +37,9 @@ struct Options {
   std::vector<RandomInput> randomInputs; ///< Follow those from files.
   uint64_t seed = 1;
   std::vector<std::string> outputPaths;
-  QuantForm quant = QuantForm::Widened;
-  std::string formats; ///< Of --quantize; empty to leave the program as it is.
-
-  Target target = Target::CPU;
-  std::string targetCPU = "host";
-  int32_t threads = 0; ///< 0 for one a processor.
-
-  // Of --target=nvptx.
-  bool emulate = false;
-  std::string architecture = "sm_80";
-
-  // Of --target=fhe.
-  std::string secret; ///< "all", or numbers; empty for what the program says.
-  std::string backend = "simulator";
-  std::string encryptLayout = "row-major"; ///< Where the client puts elements.
-  int64_t slots = 16384;
-  bool textbook = false;           ///< The plan that others are measured by.
-  int64_t maxRotationKeys = 0;     ///< 0 for any number.
-  int64_t maxRotationKeyBytes = 0; ///< Likewise, of all of them.
-  double tolerance = 1e-6;         ///< Of polynomials in place of functions.
-  int64_t maxDegree = 63;          ///< Of these.
-  int64_t securityBits = 128;
-  bool insecureParameters = false; ///< Allows less than 128.
-  bool stopsAtFHE = false;         ///< Prints the program on ciphertexts.
+  int32_t threads = 0;               ///< 0 for one a processor.
+  bool emulate = false;              ///< Of --target=nvptx.
+  std::string backend = "simulator"; ///< Of --target=fhe.
 
   bool check = false;
   bool bench = false;
@@ -68,15 +48,9 @@ struct Options {
   bool explain = false;
   std::string explainPath; ///< HTML; empty for text on stdout.
   std::string jsonPath;
-  std::string dumpDirectory;
-  std::optional<Phase> from;
-  Phase to = Phase::CPU;
 
-  /// The phases of the target; it runs what has passed the last one.
-  llvm::ArrayRef<Phase> getPhases() const {
-    return target == Target::NVPTX ? llvm::ArrayRef<Phase>(nvptxPhases)
-                                   : llvm::ArrayRef<Phase>(allPhases);
-  }
+  /// Whether the program is called; else it is printed after its last phase.
+  bool isRun() const { return !to; }
 };
 
 /// Reads the command line. An exit status, 2 after a message on wrong usage and

@@ -43,15 +43,15 @@ static std::string quote(StringRef text) {
 static std::string formatOptions(const Options &options,
                                  const Signature &signature) {
   std::string text = " --entry=" + quote(signature.name);
-  if (options.target == Target::Ref)
-    text += " --target=ref";
+  if (options.target != Target::CPU)
+    text += " --target=" + tool::stringifyTarget(options.target).str();
   if (options.target == Target::NVPTX) {
-    text += " --target=nvptx --gpu-arch=" + options.architecture;
+    text += " --gpu-arch=" + options.architecture;
     if (options.emulate)
       text += " --emulate";
   }
   if (options.target == Target::FHE) {
-    text += " --target=fhe --backend=" + quote(options.backend);
+    text += " --backend=" + quote(options.backend);
     if (!options.secret.empty())
       text += " --secret=" + quote(options.secret);
     if (options.encryptLayout != "row-major")
@@ -91,8 +91,8 @@ static std::string formatOptions(const Options &options,
     text += " --check=ref";
   if (options.from)
     text += " --compile-from=" + stringifyPhase(*options.from).str();
-  if (options.to != Phase::CPU)
-    text += " --compile-to=" + stringifyPhase(options.to).str();
+  if (options.to)
+    text += " --compile-to=" + stringifyPhase(*options.to).str();
   return text;
 }
 

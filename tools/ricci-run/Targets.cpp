@@ -74,19 +74,6 @@ ricci::run::makeReference(ModuleOp module, const Signature &signature,
 // This processor
 //===----------------------------------------------------------------------===//
 
-bool ricci::run::compileProgram(ModuleOp module, const Options &options) {
-  CPUOptions cpuOptions;
-  cpuOptions.targetCPU = options.targetCPU;
-  cpuOptions.parallel = options.threads != 1;
-  cpuOptions.quant = options.quant;
-  CompileOptions compileOptions;
-  compileOptions.from = options.from;
-  compileOptions.to = options.to;
-  compileOptions.phases = options.getPhases();
-  compileOptions.dumpDirectory = options.dumpDirectory;
-  return succeeded(compile(module, cpuOptions, compileOptions));
-}
-
 namespace {
 
 class CompiledExecutable : public Executable {
@@ -168,7 +155,7 @@ std::optional<cpu::Machine> ricci::run::findMachine(const Options &options) {
     tool::printError("--target-cpu: " + error);
     return std::nullopt;
   }
-  if (options.to != Phase::CPU)
+  if (!options.isRun())
     return machine;
   std::string missing = findMissingFeatures(*machine);
   if (missing.empty())

@@ -31,9 +31,6 @@ std::unique_ptr<Executable> makeReference(mlir::ModuleOp module,
                                           const Signature &signature,
                                           const std::vector<Input> &inputs);
 
-/// Runs the phases that `options` asks for on `module`; false after messages.
-bool compileProgram(mlir::ModuleOp module, const Options &options);
-
 /// The processor of --target-cpu, which must run what is compiled for it unless
 /// nothing is to be run; none after a message.
 std::optional<cpu::Machine> findMachine(const Options &options);

@@ -23,6 +23,7 @@
 
 #include "ricci/RegisterAll.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
@@ -115,7 +116,8 @@ countProgramOperations(ModuleOp program, const Options &options,
   Options toContract = options;
   toContract.to = Phase::Contract;
   toContract.dumpDirectory.clear();
-  if (options.from != Phase::Contract && !compileProgram(*ordered, toContract))
+  if (options.from != Phase::Contract &&
+      !tool::compileProgram(*ordered, toContract))
     return std::nullopt;
   return countOperations(*ordered, signature.name, inputs);
 }
@@ -161,10 +163,7 @@ static bool execute(ModuleOp program, Executable &executable,
   if (!executable.call(results) || !writeResults(options, results))
     return false;
   Figures figures;
-  figures.target = options.target == Target::Ref     ? "ref"
-                   : options.target == Target::FHE   ? "fhe"
-                   : options.target == Target::NVPTX ? "nvptx"
-                                                     : "cpu";
+  figures.target = tool::stringifyTarget(options.target).str();
   if (encrypted)
     figures.encrypted = encrypted->getFigures();
   figures.entry = signature.name;
@@ -218,9 +217,9 @@ static bool runEncrypted(ModuleOp program, const Options &options,
     return false;
   if (options.explain)
     diagnostics.collectRemarks();
-  if (!compileEncrypted(*compiled, options))
+  if (!tool::compileProgram(*compiled, options))
     return false;
-  if (options.stopsAtFHE) {
+  if (!options.isRun()) {
     compiled->print(llvm::outs());
     llvm::outs() << '\n';
     return reportRemarks(options, diagnostics, *compiled);
@@ -231,6 +230,13 @@ static bool runEncrypted(ModuleOp program, const Options &options,
       makeEncrypted(*compiled, options, signature, inputs);
   return executable && execute(program, *executable, options, signature, inputs,
                                &reproducer, executable.get());
+}
+
+/// Other entries are then neither compiled nor explained.
+static void keepEntry(ModuleOp module, StringRef entry) {
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function.getName() != entry)
+      function.setPrivate();
 }
 
 static bool runTool(const Options &options, MLIRContext &context) {
@@ -250,7 +256,7 @@ static bool runTool(const Options &options, MLIRContext &context) {
     if (!tool::quantizeProgram(*program, options.formats))
       return false;
   }
-  if (options.from == Phase::CPU)
+  if (options.isRun() && options.from == Phase::CPU)
     return runCompiled(*program, *machine, options, inputs);
 
   // That a folder can't be written is no failure of the program's to replay.
@@ -258,7 +264,7 @@ static bool runTool(const Options &options, MLIRContext &context) {
       !tool::makeFolder("--dump-phases", options.dumpDirectory))
     return false;
   // To see a phase's output, a program needs neither inputs nor outputs.
-  bool isRun = options.to == options.getPhases().back() && !options.stopsAtFHE;
+  bool isRun = options.isRun();
   std::optional<Signature> signature = findEntry(*program, options.entry);
   if (!signature)
     return false;
@@ -279,8 +285,10 @@ static bool runTool(const Options &options, MLIRContext &context) {
   if (options.explain)
     diagnostics.collectRemarks();
   OwningOpRef<ModuleOp> compiled = program->clone();
+  if (isRun)
+    keepEntry(*compiled, signature->name);
   std::unique_ptr<cpu::Program> code;
-  bool isCompiled = compileProgram(*compiled, options);
+  bool isCompiled = tool::compileProgram(*compiled, options);
   bool isForCPU = options.target == Target::CPU;
   if (isCompiled && isRun && isForCPU)
     code = makeMachineCode(*compiled, *machine);

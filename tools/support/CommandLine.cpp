@@ -7,8 +7,6 @@
 
 #include "CommandLine.h"
 
-#include "Diagnostics.h"
-
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"

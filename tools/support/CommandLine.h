@@ -8,6 +8,8 @@
 #ifndef RICCI_TOOLS_SUPPORT_COMMANDLINE_H
 #define RICCI_TOOLS_SUPPORT_COMMANDLINE_H
 
+#include "Diagnostics.h"
+
 #include "llvm/Support/CommandLine.h"
 
 #include <optional>
@@ -22,6 +24,17 @@ void dropLibraryOptions();
 /// wrong.
 std::optional<int> parseCommandLine(int argc, char **argv,
                                     llvm::StringRef overview);
+
+/// False, with a message, if `text` is no whole number in this range.
+template <typename T>
+bool parseNumber(llvm::StringRef option, llvm::StringRef text, T least, T most,
+                 T &value) {
+  if (!text.getAsInteger(10, value) && value >= least && value <= most)
+    return true;
+  return printError(option + ": found '" + text +
+                    "', expected a whole number from " + llvm::Twine(least) +
+                    " to " + llvm::Twine(most));
+}
 
 } // namespace ricci::tool
 

@@ -18,7 +18,7 @@ func.func @product(%a: tensor<4x?xbf16>, %b: tensor<?x5xbf16>) -> tensor<4x5xbf1
 }
 
 // RUN: not ricci-compile %s --target=nvptx --emit=so -o %t 2>&1 | FileCheck %s --check-prefix=SO
-// SO: error: --target=nvptx: found --emit=so, expected mlir, ptx or cubin
+// SO: error: --emit=so: found --target=nvptx, expected --target=cpu
 // RUN: not ricci-compile %s --emit=ptx 2>&1 | FileCheck %s --check-prefix=CPU
 // CPU: error: --emit=ptx: found --target=cpu, expected --target=nvptx
 // RUN: not ricci-compile %s --target=nvptx --emit=ptx --gpu-arch=sm_20 2>&1 | FileCheck %s --check-prefix=ARCH

@@ -1,9 +1,9 @@
-# fhe-exchange.sh BACKEND PROGRAM.mlir FOLDER: the way of fhe-scores.mlir from
+# fhe-exchange.sh BACKEND PROGRAM.mlir FOLDER [OPTION-OF-RICCI-COMPILE...]: the way of fhe-scores.mlir from
 # inputs to results, client and server apart; prints the largest difference from
 # the program in the clear.
 set -e
 mkdir -p "$3"
-ricci-compile "$2" --target=fhe --emit=fhe --slots=64 -o "$3/program"
+ricci-compile "$2" --target=fhe --emit=fhe --slots=64 -o "$3/program" $4 $5 $6
 ricci-run --einsum 'ij->ij' --random=2x5:f32 --seed=1 -o "$3/images.npy" > "$3/log"
 ricci-run --einsum 'ij->ij' --random=3x5:f32 --seed=2 -o "$3/weights.npy" >> "$3/log"
 ricci-fhe-client keygen "$3/program/client.mlir" --backend="$1" -o "$3/keys"
