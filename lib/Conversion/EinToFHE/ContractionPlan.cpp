@@ -46,7 +46,7 @@ public:
                                      contraction.resultRank)
                   : choice.order,
               slots, choice.across),
-        needed(findNeeded(space)), byDiagonals(choice.byDiagonals) {}
+        needed(findNeeded(space)), choice(choice) {}
 
   SlotVector run();
 
@@ -68,7 +68,8 @@ private:
   Factor combine();
   SlotVector reduce(Factor factor, SmallVectorImpl<int64_t> &numbers);
   PlacementAttr placeResult(int64_t number) const;
-  void addInit(SlotVector &result, ArrayRef<int64_t> groups);
+  void addInit(SlotVector &result, const Space &resultSpace,
+               ArrayRef<int64_t> groups);
 
   Plan &plan;
   const Contraction &contraction;
@@ -76,7 +77,7 @@ private:
   int64_t slots;
   Space space;
   std::vector<int64_t> needed;
-  bool byDiagonals;
+  const ContractionChoice &choice;
 };
 
 PlanPlaintext ContractionPlanner::encode(ArrayRef<PlanOperand> operands,
@@ -357,9 +358,9 @@ PlacementAttr ContractionPlanner::placeResult(int64_t number) const {
 }
 
 /// Adds the initial value in the first copy of each sum.
-void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
+void ContractionPlanner::addInit(SlotVector &result, const Space &resultSpace,
+                                 ArrayRef<int64_t> groups) {
   const PlanOperand &init = *contraction.init;
-  Space resultSpace = space.takeFirst(contraction.resultRank);
   AffineMap map =
       AffineMap::get(contraction.resultRank, 0, init.map.getResults(),
                      result.type.getContext());
@@ -405,15 +406,16 @@ void ContractionPlanner::addInit(SlotVector &result, ArrayRef<int64_t> groups) {
 SlotVector ContractionPlanner::run() {
   SmallVector<int64_t> numbers;
   SlotVector result;
-  if (byDiagonals) {
-    // Its sums lie as the textbook's do.
+  std::optional<Space> sums;
+  if (choice.byDiagonals) {
     numbers.push_back(0);
-    result = planDiagonals(plan, contraction, notes);
+    result = planDiagonals(plan, contraction, choice, sums, notes);
   } else {
     result = reduce(combine(), numbers);
+    sums = space.takeFirst(contraction.resultRank);
   }
   if (contraction.init)
-    addInit(result, numbers);
+    addInit(result, *sums, numbers);
   return result;
 }
 

@@ -48,6 +48,8 @@ struct ContractionChoice {
   int64_t across = 0;
   /// By the diagonals of a matrix instead (DiagonalPlan.h).
   bool byDiagonals = false;
+  /// There, vectors lie in lanes that leave room to repeat each.
+  bool isWide = false;
 };
 
 /// Operands are brought to the chosen space of all ranks, are combined slot by

@@ -4,185 +4,497 @@
 // Exceptions. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Vectors lie side by side in lanes, and each lane holds its part of the result
+// from its first slot on. Where x[k] is `offset` slots behind Z[i], W[i, k] is
+// on the diagonal `offset`:
+//
+//   Z[s] = sum over offsets of W_offset[s] * x[s + offset]
+//
+// If x is repeated, `blocks` copies of Z are summed up at a time, each over
+// `diagonals` other offsets: block c is at slot c * distance, and as `distance`
+// is `diagonals` more than a multiple of the period, it meets x shifted by c *
+// diagonals without a rotation. Each doubling of the blocks takes a rotation
+// for the copies and one for the sum, and halves the diagonals.
+//
+// All numbers of slots are in units of the ranks below rows and columns.
+//
+//===----------------------------------------------------------------------===//
 
 #include "DiagonalPlan.h"
 
 #include "ArgumentPlacement.h"
 #include "Route.h"
 
-#include "llvm/Support/MathExtras.h"
+#include "ricci/Dialect/FHE/Costs/CostTable.h"
 
-#include <cmath>
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace ricci::fhe;
 
-namespace {
+static int64_t getPadded(int64_t extent) {
+  return static_cast<int64_t>(llvm::PowerOf2Ceil(extent));
+}
 
-/// The ranks that have more than one index, and the operands.
-struct MatrixProduct {
-  int64_t row = -1, column = -1;
-  const PlanOperand *vector = nullptr;
-  SmallVector<const PlanOperand *> matrix;
-};
-
-} // namespace
-
-static std::optional<MatrixProduct> match(const Contraction &contraction,
-                                          int64_t slots) {
+SmallVector<MatrixRole>
+ricci::fhe::findMatrixRoles(const Contraction &contraction, int64_t slots) {
   if (contraction.combination != Combination::Product || contraction.mask)
-    return std::nullopt;
-  MatrixProduct product;
+    return {};
+  const PlanOperand *vector = nullptr;
+  for (const PlanOperand &operand : contraction.operands)
+    if (operand.secret && std::exchange(vector, &operand))
+      return {};
+  if (!vector || contraction.operands.size() < 2)
+    return {};
+  SmallVector<MatrixRole> roles;
+  int64_t batch = 1, rows = 1, columns = 1;
   for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
-    if (extent <= 1)
-      continue;
-    bool isRow = static_cast<int64_t>(rank) < contraction.resultRank;
-    int64_t &place = isRow ? product.row : product.column;
-    if (place >= 0 || extent > slots)
-      return std::nullopt;
-    place = static_cast<int64_t>(rank);
-  }
-  if (product.row < 0 || product.column < 0)
-    return std::nullopt;
-  for (const PlanOperand &operand : contraction.operands) {
-    if (!operand.secret) {
-      product.matrix.push_back(&operand);
+    bool inResult = static_cast<int64_t>(rank) < contraction.resultRank;
+    bool inVector = vector->map.isFunctionOfDim(rank);
+    if (extent <= 1) {
+      roles.push_back(MatrixRole::None);
       continue;
     }
-    if (product.vector || operand.map.isFunctionOfDim(product.row) ||
-        !operand.map.isFunctionOfDim(product.column))
-      return std::nullopt;
-    product.vector = &operand;
+    if (!inResult && !inVector)
+      return {};
+    roles.push_back(!inResult  ? MatrixRole::Column
+                    : inVector ? MatrixRole::Batch
+                               : MatrixRole::Row);
+    int64_t &count = !inResult ? columns : inVector ? batch : rows;
+    // The number of index tuples of all ranks is bounded.
+    count *= getPadded(extent);
   }
-  if (!product.vector || product.matrix.empty())
-    return std::nullopt;
-  return product;
+  if (rows == 1 || columns == 1 || batch * std::max(rows, columns) > slots)
+    return {};
+  return roles;
 }
 
-bool ricci::fhe::hasDiagonals(const Contraction &contraction, int64_t slots) {
-  return match(contraction, slots).has_value();
+SmallVector<int64_t> ricci::fhe::getDiagonalOrder(ArrayRef<MatrixRole> roles,
+                                                  ArrayRef<int64_t> order) {
+  SmallVector<int64_t> high, rows, columns, low, rest;
+  for (int64_t rank : order)
+    switch (roles[rank]) {
+    case MatrixRole::None:
+      rest.push_back(rank);
+      break;
+    case MatrixRole::Batch:
+      (rows.empty() && columns.empty() ? high : low).push_back(rank);
+      break;
+    case MatrixRole::Row:
+      rows.push_back(rank);
+      break;
+    case MatrixRole::Column:
+      columns.push_back(rank);
+      break;
+    }
+  for (const SmallVector<int64_t> &part : {rows, columns, low, rest})
+    llvm::append_range(high, part);
+  return high;
 }
 
 namespace {
+
+/// Ranks that share the bits of one index, the first in the highest.
+struct Axis {
+  void add(int64_t rank) { ranks.push_back(rank); }
+  void place(ArrayRef<int64_t> extents) {
+    strides.resize(ranks.size());
+    for (size_t i = ranks.size(); i-- > 0;) {
+      strides[i] = padded;
+      reach += (extents[ranks[i]] - 1) * padded;
+      padded *= getPadded(extents[ranks[i]]);
+    }
+  }
+
+  SmallVector<int64_t> ranks, strides;
+  int64_t padded = 1; ///< Number of indices.
+  int64_t reach = 1;  ///< Of those up to the last with no rank in its padding.
+};
+
+/// A way through all diagonals.
+struct Walk {
+  /// Offsets are taken modulo the columns, which x repeats; else they are the
+  /// distances between rows and columns.
+  bool isCyclic = false;
+  int64_t lane = 1;   ///< Slots of a vector.
+  int64_t copies = 1; ///< Of all vectors.
+  int64_t blocks = 1, summed = 1, distance = 0;
+  int64_t first = 0, diagonals = 1; ///< Offsets of the first block.
+  int64_t babies = 1;
+  /// Milliseconds that all but the copies take.
+  double time = std::numeric_limits<double>::infinity();
+};
 
 class DiagonalPlanner {
 public:
   DiagonalPlanner(Plan &plan, const Contraction &contraction,
-                  const MatrixProduct &product)
-      : plan(plan), contraction(contraction), product(product),
-        context(contraction.resultType.getContext()), slots(plan.getSlots()),
-        rowCount(contraction.extents[product.row]),
-        columnCount(contraction.extents[product.column]),
-        rows(static_cast<int64_t>(llvm::PowerOf2Ceil(rowCount))),
-        columns(static_cast<int64_t>(llvm::PowerOf2Ceil(columnCount))),
-        period(std::max(rows, columns)), diagonals(std::min(rows, columns)) {}
+                  const ContractionChoice &choice,
+                  SmallVectorImpl<std::string> &notes);
 
-  SlotVector run(SmallVectorImpl<std::string> &notes);
+  SlotVector run(std::optional<Space> &sums);
 
 private:
-  int repeatVector(SmallVectorImpl<std::string> &notes);
-  PlanPlaintext encode(int64_t giant, int64_t baby) const;
+  void addWalks(bool isCyclic, int64_t lane);
+  std::optional<int64_t> getDistance(int64_t blocks, int64_t diagonals,
+                                     int64_t lane) const;
+  void addWalk(Walk walk);
+  Space getVectorSpace(const Walk &walk, AffineMap &map) const;
+  Route findRoute(const Walk &walk) const;
+  double estimateCopies(const Walk &walk) const;
+  Walk chooseWalk() const;
+  int64_t getPeriod(int64_t lane) const { return high.padded * lane; }
+  int64_t getReach(int64_t lane) const {
+    return (high.reach - 1) * lane + rows.reach;
+  }
+  std::pair<int64_t, int64_t> split(const Walk &walk, int64_t diagonal) const;
+  PlanPlaintext encode(const Walk &walk, int64_t giant, int64_t diagonal) const;
+  int sumBlocks(int blocks, int64_t count, int64_t distance);
 
   Plan &plan;
   const Contraction &contraction;
-  const MatrixProduct &product;
+  SmallVectorImpl<std::string> &notes;
   MLIRContext *context;
-  int64_t slots, rowCount, columnCount;
-  int64_t rows, columns; ///< Powers of two.
-  int64_t period, diagonals;
+  const PlanOperand *vector = nullptr;
+  Axis high, rows, columns, low;
+  bool isWide;
+  int64_t units;
+  /// Of products by plaintexts, and behind them.
+  OperationCosts before, behind;
+  /// The best for each kind of copies.
+  std::map<std::tuple<bool, int64_t, int64_t>, Walk> walks;
 };
 
-/// The vector again and again, as far as rotations by diagonals reach.
-int DiagonalPlanner::repeatVector(SmallVectorImpl<std::string> &notes) {
-  int64_t copies =
-      std::min(static_cast<int64_t>(llvm::PowerOf2Ceil(
-                   llvm::divideCeil(period + diagonals - 1, columns))),
-               slots / columns);
-  // Ranks: the copies, the columns.
-  Space space({copies, columnCount}, {0, 1}, slots);
-  SmallVector<AffineExpr> ranks(contraction.extents.size(),
-                                getAffineConstantExpr(0, context));
-  ranks[product.column] = getAffineDimExpr(1, context);
-  AffineMap map =
-      product.vector->map.compose(AffineMap::get(2, 0, ranks, context));
-  SlotVector &vector = *product.vector->secret;
-  std::vector<int64_t> needed = findNeeded(space);
-  placeArgument(vector, map, space, needed);
-  // The padding is multiplied by whatever the matrix has there.
-  Route route = Route::find(vector, {map, 2, {1}}, space, needed);
-  notes.push_back("the vector: " + route.describe());
-  return route.apply(plan, vector)[0];
+DiagonalPlanner::DiagonalPlanner(Plan &plan, const Contraction &contraction,
+                                 const ContractionChoice &choice,
+                                 SmallVectorImpl<std::string> &notes)
+    : plan(plan), contraction(contraction), notes(notes),
+      context(contraction.resultType.getContext()), isWide(choice.isWide) {
+  SmallVector<MatrixRole> roles = findMatrixRoles(contraction, plan.getSlots());
+  SmallVector<int64_t> order(choice.order);
+  if (order.empty())
+    for (size_t rank = 0; rank < roles.size(); ++rank)
+      order.push_back(static_cast<int64_t>(rank));
+  bool isLow = false;
+  for (int64_t rank : getDiagonalOrder(roles, order)) {
+    isLow |= roles[rank] == MatrixRole::Row;
+    if (roles[rank] == MatrixRole::Batch)
+      (isLow ? low : high).add(rank);
+    else if (roles[rank] != MatrixRole::None)
+      (roles[rank] == MatrixRole::Row ? rows : columns).add(rank);
+  }
+  for (Axis *axis : {&high, &rows, &columns, &low})
+    axis->place(contraction.extents);
+  units = plan.getSlots() / low.padded;
+  for (const PlanOperand &operand : contraction.operands)
+    if (operand.secret)
+      vector = &operand;
+  // Here and in `Cost`, as if nothing were multiplied thereafter.
+  RingParameters ring;
+  ring.slots = plan.getSlots();
+  ring.levels = 1;
+  CostTable table(ring);
+  before = table.get(1);
+  behind = table.get(0);
 }
 
-/// Slot s + giant meets slot s + giant + baby of the vector: row s of the
-/// result and column s + giant + baby. Indices in the padding are taken from
-/// anywhere: such rows mean nothing, and such columns are multiplied by 0.
-PlanPlaintext DiagonalPlanner::encode(int64_t giant, int64_t baby) const {
-  PlanPlaintext plaintext;
-  int64_t length = std::min(2 * period, slots);
-  plaintext.placement = PlacementAttr::get(context, {length}, {1}, 0);
-  AffineExpr slot = getAffineDimExpr(0, context);
+/// The block's distance is `diagonals` more than a multiple of the period, and
+/// leaves room for what the result reaches; none if the blocks don't fit.
+std::optional<int64_t> DiagonalPlanner::getDistance(int64_t blocks,
+                                                    int64_t diagonals,
+                                                    int64_t lane) const {
+  int64_t reach = getReach(lane), period = getPeriod(lane);
+  if (blocks == 1)
+    return reach <= units ? std::optional(period) : std::nullopt;
+  int64_t distance =
+      diagonals + period * llvm::divideCeil(
+                               std::max<int64_t>(reach - diagonals, 0), period);
+  if ((blocks - 1) * distance + reach > units)
+    return std::nullopt;
+  return distance;
+}
+
+void DiagonalPlanner::addWalk(Walk walk) {
+  Walk &best = walks[{walk.isCyclic, walk.lane, walk.copies}];
+  int64_t sums =
+      llvm::Log2_64(walk.summed) + llvm::popcount(uint64_t(walk.summed)) - 1;
+  // Offsets are sums of a baby step, of which one is 0, and a giant step.
+  for (int64_t babies = 1; babies <= walk.diagonals; ++babies) {
+    int64_t giants = llvm::divideCeil(walk.diagonals, babies);
+    bool hasZero = -walk.first / babies < giants;
+    walk.babies = babies;
+    walk.time = double(walk.diagonals) *
+                    (before.encode + before.plainProduct + before.add) +
+                double(babies > 1) * before.decompose +
+                double(babies - 1) * (before.switchKey + before.finish) +
+                double(giants) * before.rescale +
+                double(giants - hasZero + sums) * behind.getRotation();
+    if (walk.time < best.time)
+      best = walk;
+  }
+}
+
+void DiagonalPlanner::addWalks(bool isCyclic, int64_t lane) {
+  Walk walk;
+  walk.isCyclic = isCyclic;
+  walk.lane = lane;
+  walk.first = isCyclic ? 0 : 1 - rows.reach;
+  int64_t offsets = isCyclic ? columns.padded : rows.reach + columns.reach - 1;
+  int64_t period = getPeriod(lane), reach = getReach(lane);
+  if (period > units)
+    return;
+  for (int64_t blocks = 1; blocks <= offsets && (blocks - 1) * reach < units;
+       ++blocks) {
+    // More blocks with as many diagonals are no use.
+    int64_t diagonals = llvm::divideCeil(offsets, blocks);
+    if (blocks > 1 && diagonals == walk.diagonals)
+      continue;
+    walk.blocks = blocks;
+    walk.diagonals = diagonals;
+    // Blocks beyond the last meet zeros, so that sums may go over them, too.
+    for (int64_t summed : {blocks, getPadded(blocks)}) {
+      std::optional<int64_t> distance = getDistance(summed, diagonals, lane);
+      if (!distance)
+        continue;
+      walk.summed = summed;
+      walk.distance = *distance;
+      // In lanes that reach beyond the rows and columns, or where distances are
+      // not taken modulo the columns, nothing that counts is behind the last
+      // copy.
+      int64_t last = (blocks - 1) * *distance;
+      int64_t copies =
+          isCyclic && !isWide
+              ? llvm::divideCeil(last + reach + diagonals - 1, period)
+              : (last - (blocks - 1) * diagonals) / period + 1;
+      walk.copies = std::min(getPadded(copies), units / period);
+      addWalk(walk);
+    }
+  }
+}
+
+/// Where the vectors lie: copies of all, and of each in its lane.
+Space DiagonalPlanner::getVectorSpace(const Walk &walk, AffineMap &map) const {
+  int64_t unit = low.padded;
+  SmallVector<int64_t> extents = {walk.copies},
+                       strides = {getPeriod(walk.lane) * unit};
+  if (walk.isCyclic) {
+    extents.push_back(walk.lane / columns.padded);
+    strides.push_back(columns.padded * unit);
+  }
   SmallVector<AffineExpr> ranks(contraction.extents.size(),
                                 getAffineConstantExpr(0, context));
-  ranks[product.row] = ((slot + (period - giant)) % rows) % rowCount;
-  ranks[product.column] = ((slot + baby) % columns) % columnCount;
+  auto add = [&](const Axis &axis, int64_t scale) {
+    for (auto [rank, stride] : llvm::zip(axis.ranks, axis.strides)) {
+      ranks[rank] = getAffineDimExpr(extents.size(), context);
+      extents.push_back(contraction.extents[rank]);
+      strides.push_back(stride * scale);
+    }
+  };
+  add(high, walk.lane * unit);
+  add(low, 1);
+  add(columns, unit);
+  map = vector->map.compose(AffineMap::get(extents.size(), 0, ranks, context));
+  return Space::at(extents, strides, plan.getSlots());
+}
+
+Route DiagonalPlanner::findRoute(const Walk &walk) const {
+  AffineMap map;
+  Space space = getVectorSpace(walk, map);
+  std::vector<int64_t> needed = findNeeded(space);
+  placeArgument(*vector->secret, map, space, needed);
+  // What is in the padding is multiplied by zeros, or belongs to no result.
+  return Route::find(*vector->secret, {map, space.getRankCount(), {}}, space,
+                     needed, plan.getMostRotations());
+}
+
+double DiagonalPlanner::estimateCopies(const Walk &walk) const {
+  ArgumentPlacer *placer = vector->secret->placer;
+  if (!placer)
+    return findRoute(walk).getCost().weigh(plan.getSlots());
+  if (placer->replicates())
+    return 0;
+  unsigned rotations =
+      llvm::Log2_64(walk.copies) +
+      (walk.isCyclic ? llvm::Log2_64(walk.lane / columns.padded) : 0);
+  return rotations * (before.getRotation() + before.add);
+}
+
+Walk DiagonalPlanner::chooseWalk() const {
+  // What is cheap without its copies may be so with them, too.
+  std::map<std::pair<double, int64_t>, Walk> sorted;
+  for (const auto &[key, walk] : walks)
+    sorted.insert({{walk.time, walk.copies}, walk});
+  const Walk *best = nullptr;
+  double least = 0;
+  for (const auto &[key, walk] : sorted) {
+    if (best && walk.time >= least)
+      break;
+    double time = walk.time + estimateCopies(walk);
+    if (!best || time < least) {
+      best = &walk;
+      least = time;
+    }
+  }
+  return *best;
+}
+
+/// The giant and the baby step of a diagonal, numbered in its block.
+std::pair<int64_t, int64_t> DiagonalPlanner::split(const Walk &walk,
+                                                   int64_t diagonal) const {
+  int64_t back = -walk.first % walk.babies;
+  int64_t baby = diagonal % walk.babies - back;
+  return {walk.first + diagonal - baby, baby};
+}
+
+/// Slot s of a block meets slot s + offset of the vector. It is encoded where
+/// the giant step will take it from. Indices in the padding are taken from
+/// anywhere: such rows mean nothing, and such columns are multiplied by 0.
+PlanPlaintext DiagonalPlanner::encode(const Walk &walk, int64_t giant,
+                                      int64_t diagonal) const {
+  PlanPlaintext plaintext;
+  int64_t slots = plan.getSlots();
+  plaintext.placement = PlacementAttr::get(context, {slots}, {1}, 0);
+  AffineExpr slot = getAffineDimExpr(0, context);
+  AffineExpr unit = slot.floorDiv(low.padded);
+  if (int64_t back = llvm::mod(-giant, units))
+    unit = (unit + back) % units;
+  AffineExpr offset = getAffineConstantExpr(diagonal, context);
+  if (walk.summed > 1) {
+    offset = offset + unit.floorDiv(walk.distance) * walk.diagonals;
+    unit = unit % walk.distance;
+  }
+  int64_t lane = std::max(walk.lane, rows.padded);
+  AffineExpr row = unit % lane;
+  SmallVector<AffineExpr> ranks(contraction.extents.size(),
+                                getAffineConstantExpr(0, context));
+  auto add = [&](const Axis &axis, AffineExpr index) {
+    for (auto [rank, stride] : llvm::zip(axis.ranks, axis.strides)) {
+      int64_t extent = contraction.extents[rank];
+      ranks[rank] = index.floorDiv(stride) % getPadded(extent) % extent;
+    }
+  };
+  add(high, unit.floorDiv(lane));
+  add(low, slot);
+  add(rows, row);
+  AffineExpr column = row + offset + llvm::mod(walk.first, columns.padded);
+  add(columns, column);
   AffineMap place = AffineMap::get(1, 0, ranks, context);
-  for (const PlanOperand *operand : product.matrix) {
-    plaintext.tensors.push_back(operand->clear);
-    plaintext.maps.push_back(operand->map.compose(place));
+  for (const PlanOperand &operand : contraction.operands)
+    if (!operand.secret) {
+      plaintext.tensors.push_back(operand.clear);
+      plaintext.maps.push_back(operand.map.compose(place));
+    }
+
+  auto addWindow = [&](AffineExpr index, int64_t begin, int64_t end,
+                       int64_t count) {
+    SmallVector<float> window;
+    for (int64_t i = 0; i < count; ++i)
+      window.push_back(i >= begin && i < end);
+    plaintext.windows.push_back(DenseElementsAttr::get(
+        RankedTensorType::get({count}, Float32Type::get(context)),
+        ArrayRef<float>(window)));
+    plaintext.maps.push_back(AffineMap::get(1, 0, index));
+  };
+  int64_t offsets = ((walk.summed > 1 ? (units - 1) / walk.distance : 0) + 1) *
+                    walk.diagonals;
+  // Zeros where blocks meet offsets that others have, or what is beside a lane.
+  if (!walk.isCyclic)
+    addWindow(row + offset, rows.reach - 1, rows.reach - 1 + columns.reach,
+              offsets + lane - 1);
+  else if (walk.summed * walk.diagonals > columns.padded)
+    addWindow(offset, 0, columns.padded, offsets);
+  // And in the padding of columns, but where the former has them.
+  for (size_t i = !walk.isCyclic; i < columns.ranks.size(); ++i) {
+    int64_t extent = contraction.extents[columns.ranks[i]];
+    if (extent != getPadded(extent))
+      addWindow(column.floorDiv(columns.strides[i]) % getPadded(extent), 0,
+                extent, getPadded(extent));
   }
   return plaintext;
 }
 
-SlotVector DiagonalPlanner::run(SmallVectorImpl<std::string> &notes) {
-  int vector = repeatVector(notes);
-  // The least of (babies - 1) + (giants - 1).
-  int64_t babies = 1;
-  auto countSteps = [&](int64_t candidate) {
-    return candidate + llvm::divideCeil(diagonals, candidate);
-  };
-  for (int64_t candidate = 2; candidate <= diagonals; ++candidate)
-    if (countSteps(candidate) < countSteps(babies))
-      babies = candidate;
-  SmallVector<int> rotated;
-  for (int64_t baby = 0; baby < babies; ++baby)
-    rotated.push_back(plan.addRotate(vector, baby));
-  int sum = -1;
+/// From a sum over half of the blocks.
+int DiagonalPlanner::sumBlocks(int blocks, int64_t count, int64_t distance) {
+  if (count == 1)
+    return blocks;
+  int sum = sumBlocks(blocks, count / 2, distance);
+  sum = plan.addAdd(sum, plan.addRotate(sum, count / 2 * distance));
+  if (count % 2)
+    sum = plan.addAdd(blocks, plan.addRotate(sum, distance));
+  return sum;
+}
+
+SlotVector DiagonalPlanner::run(std::optional<Space> &sums) {
+  int64_t unit = low.padded;
+  // Lanes as wide as the vectors; or so wide that in each, the vector can be
+  // repeated as far as rotations reach.
+  int64_t wide = getPadded(rows.reach + columns.padded - 1);
+  isWide &= !high.ranks.empty() && getPeriod(wide) <= units;
+  if (isWide) {
+    addWalks(/*isCyclic=*/true, wide);
+  } else {
+    addWalks(/*isCyclic=*/false,
+             std::max(getPadded(rows.reach), columns.padded));
+    if (high.ranks.empty())
+      addWalks(/*isCyclic=*/true, columns.padded);
+  }
+  Walk walk = chooseWalk();
+  Route route = findRoute(walk);
+  notes.push_back("the vector: " + route.describe());
+  int copied = route.apply(plan, *vector->secret)[0];
+
+  std::map<int64_t, int> babies, giants;
   auto join = [&](int total, int term) {
     return total < 0 ? term : plan.addAdd(total, term);
   };
-  for (int64_t giant = 0; giant < diagonals; giant += babies) {
-    int inner = -1;
-    for (int64_t baby = 0; baby < std::min(babies, diagonals - giant); ++baby)
-      inner = join(inner, plan.addMulPlain(rotated[baby], encode(giant, baby)));
-    sum = join(sum, plan.addRotate(inner, giant));
+  for (int64_t diagonal = 0; diagonal < walk.diagonals; ++diagonal) {
+    auto [giant, baby] = split(walk, diagonal);
+    auto [rotated, isNew] = babies.insert({baby, -1});
+    if (isNew)
+      rotated->second = plan.addRotate(copied, baby * unit);
+    int &inner = giants.insert({giant, -1}).first->second;
+    inner = join(inner, plan.addMulPlain(rotated->second,
+                                         encode(walk, giant, diagonal)));
   }
-  for (int64_t block = columns / 2; block >= rows; block /= 2)
-    sum = plan.addAdd(sum, plan.addRotate(sum, block));
-  notes.push_back(
-      std::to_string(diagonals) + " diagonals in " + std::to_string(babies) +
-      " baby and " + std::to_string(llvm::divideCeil(diagonals, babies)) +
-      " giant steps; one level of such steps takes at least " +
-      std::to_string(static_cast<int64_t>(
-          std::ceil(2 * std::sqrt(static_cast<double>(diagonals))) - 2)) +
-      " rotations");
+  int sum = -1;
+  for (auto [giant, inner] : giants)
+    sum = join(sum, plan.addRotate(inner, giant * unit));
+  sum = sumBlocks(sum, walk.summed, walk.distance * unit);
+  std::string text = std::to_string(walk.diagonals) + " diagonals";
+  if (walk.blocks > 1)
+    text += " in each of " + std::to_string(walk.blocks) +
+            " blocks of slots that are summed,";
+  notes.push_back(text + " in " + std::to_string(babies.size()) + " baby and " +
+                  std::to_string(giants.size()) + " giant steps");
 
+  SmallVector<int64_t> strides(contraction.resultRank, 1);
+  auto place = [&](const Axis &axis, int64_t scale) {
+    for (auto [rank, stride] : llvm::zip(axis.ranks, axis.strides))
+      strides[rank] = stride * scale;
+  };
+  place(high, walk.lane * unit);
+  place(rows, unit);
+  place(low, 1);
+  auto extents = ArrayRef(contraction.extents).take_front(strides.size());
+  sums = Space::at(extents, strides, plan.getSlots());
   SlotVector result;
   result.type = contraction.resultType;
   result.ciphertexts = {sum};
-  Contents contents(slots, junkSlot);
-  for (int64_t row = 0; row < rowCount; ++row)
-    contents[row] = static_cast<int32_t>(row);
-  result.contents.push_back(std::move(contents));
-  result.placements.push_back(
-      getRowMajorPlacement(context, result.type.getShape(), slots, 0));
+  result.placements.push_back(PlacementAttr::get(context, extents, strides, 0));
+  result.contents =
+      getPlacedContents(result.type, result.placements, plan.getSlots());
+  // Beside the sums are others, of anything.
+  std::replace(result.contents[0].begin(), result.contents[0].end(), zeroSlot,
+               junkSlot);
   return result;
 }
 
 } // namespace
 
 SlotVector ricci::fhe::planDiagonals(Plan &plan, const Contraction &contraction,
+                                     const ContractionChoice &choice,
+                                     std::optional<Space> &sums,
                                      SmallVectorImpl<std::string> &notes) {
-  std::optional<MatrixProduct> product = match(contraction, plan.getSlots());
-  return DiagonalPlanner(plan, contraction, *product).run(notes);
+  return DiagonalPlanner(plan, contraction, choice, notes).run(sums);
 }

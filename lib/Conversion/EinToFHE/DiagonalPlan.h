@@ -12,16 +12,34 @@
 
 namespace ricci::fhe {
 
-/// Whether a contraction is the product of a clear matrix and a secret vector
-/// that fit in one ciphertext: Z[i] = add[k](W[i, k] * x[k]), where W is any
-/// product of clear operands, and ranks of one index don't count.
-bool hasDiagonals(const Contraction &contraction, int64_t slots);
+/// What a rank is to the product of clear matrices and secret vectors,
+/// Z[b, i] = add[k](W[b, i, k] * x[b, k]).
+enum class MatrixRole {
+  None,   ///< It has one index.
+  Batch,  ///< b: a vector for each index.
+  Row,    ///< i
+  Column, ///< k
+};
+
+/// The roles of a contraction's ranks if it is such a product, where W is any
+/// product of clear operands, and the vectors fit in one ciphertext; else
+/// empty.
+llvm::SmallVector<MatrixRole> findMatrixRoles(const Contraction &contraction,
+                                              int64_t slots);
+
+/// The one of those orders that make the same plan by diagonals: ranks of the
+/// batch that come before rows and columns, rows, columns, and the rest.
+llvm::SmallVector<int64_t> getDiagonalOrder(llvm::ArrayRef<MatrixRole> roles,
+                                            llvm::ArrayRef<int64_t> order);
 
 /// The sum over the diagonals of W, each multiplied by a rotation of x, in baby
-/// and giant steps (Halevi and Shoup 2014). A matrix that is not square has as
-/// many diagonals as its shorter side, and is summed over blocks of them.
-/// Without the initial value. For contractions that have diagonals.
+/// and giant steps (Halevi and Shoup 2014); with copies of x in blocks of
+/// slots, each of which sums up a part of the diagonals. Without the initial
+/// value. `sums` gets the place of the result's ranks. For contractions that
+/// have the roles.
 SlotVector planDiagonals(Plan &plan, const Contraction &contraction,
+                         const ContractionChoice &choice,
+                         std::optional<Space> &sums,
                          llvm::SmallVectorImpl<std::string> &notes);
 
 } // namespace ricci::fhe

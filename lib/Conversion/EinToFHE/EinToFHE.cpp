@@ -47,8 +47,9 @@ public:
 
   /// With `explains`, contractions say in remarks how they are planned.
   LogicalResult makePlan(bool explains);
-  Attempt getAttempt() const {
-    return {plan.getCost(), plan.estimateTime(getResultSteps()), contractions};
+  Attempt getAttempt(bool countsInputs) const {
+    return {plan.getCost(), plan.estimateTime(getResultSteps(), countsInputs),
+            contractions};
   }
   /// Behind a plan. With `isEager`, products are relinearized and rescaled at
   /// once.
@@ -266,7 +267,8 @@ LogicalResult convertFunction(func::FuncOp function, int64_t slots,
       FunctionConverter converter(function, slots, scale, tried);
       if (failed(converter.makePlan(/*explains=*/false)))
         return failure();
-      return converter.getAttempt();
+      // A client that replicates has taken that work upon itself.
+      return converter.getAttempt(layout != EncryptLayout::Replicated);
     };
     FailureOr<ProgramChoices> best =
         searchLayouts(layout, slots, attempt, found);

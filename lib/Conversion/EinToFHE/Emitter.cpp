@@ -7,6 +7,8 @@
 
 #include "Plan.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace ricci::fhe;
 
@@ -44,6 +46,7 @@ private:
   const Plan &plan;
   bool isEager;
   std::vector<Emitted> steps;
+  llvm::DenseMap<Attribute, Value> windows;
   std::optional<Location> location;
   int64_t scale = 0;
 };
@@ -88,7 +91,14 @@ Value Emitter::encode(int number, int64_t level, int64_t scale) {
       PlaintextType::get(builder.getContext(), plan.getSlots(), level, scale);
   if (!plaintext.placement)
     return EncodeMaskOp::create(builder, *location, type, plaintext.runs);
-  return EncodeOp::create(builder, *location, type, plaintext.tensors,
+  SmallVector<Value> tensors = plaintext.tensors;
+  for (DenseElementsAttr elements : plaintext.windows) {
+    Value &window = windows[elements];
+    if (!window)
+      window = arith::ConstantOp::create(builder, *location, elements);
+    tensors.push_back(window);
+  }
+  return EncodeOp::create(builder, *location, type, tensors,
                           plaintext.placement,
                           builder.getAffineMapArrayAttr(plaintext.maps),
                           builder.getF64FloatAttr(plaintext.factor));

@@ -13,6 +13,8 @@
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <set>
+
 using namespace mlir;
 using namespace ricci::fhe;
 
@@ -76,6 +78,20 @@ getCandidates(const SearchedContraction &found, EncryptLayout layout,
       }
   }
   std::vector<ContractionChoice> candidates;
+  std::set<SmallVector<int64_t>> diagonalOrders;
+  if (!found.roles.empty())
+    for (const SmallVector<int64_t> &order : orders)
+      diagonalOrders.insert(getDiagonalOrder(found.roles, order));
+  for (const SmallVector<int64_t> &order : diagonalOrders)
+    for (bool isWide : {false, true}) {
+      // Without a batch above them, vectors are as wide as they may be.
+      if (isWide && found.roles[order.front()] != MatrixRole::Batch)
+        continue;
+      ContractionChoice choice = complete(found, order, 0);
+      choice.byDiagonals = true;
+      choice.isWide = isWide;
+      candidates.push_back(std::move(choice));
+    }
   for (const SmallVector<int64_t> &order : orders)
     candidates.push_back(complete(found, order, 0));
   // A client that encrypts row-major has no use for gaps.
@@ -83,10 +99,6 @@ getCandidates(const SearchedContraction &found, EncryptLayout layout,
     for (const SmallVector<int64_t> &order : orders)
       if (!order.empty() && found.extents[order[0]] <= mostAcross)
         candidates.push_back(complete(found, order, 1));
-  if (found.hasDiagonals) {
-    candidates.emplace_back();
-    candidates.back().byDiagonals = true;
-  }
   return candidates;
 }
 
@@ -95,53 +107,75 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     function_ref<FailureOr<Attempt>(const ProgramChoices &)> attempt,
     std::string &note) {
   int64_t work = 0, attempts = 0;
-  auto count = [&](const Attempt &made) {
+  auto count = [&](const ProgramChoices &tried, const Attempt &made) {
     ++attempts;
-    for (const SearchedContraction &found : made.contractions)
-      work += std::max(found.positions, slots);
+    for (auto [i, found] : llvm::enumerate(made.contractions))
+      // By diagonals, only vectors are looked at.
+      work +=
+          tried.get(i).byDiagonals ? slots : std::max(found.positions, slots);
   };
   ProgramChoices best;
   FailureOr<Attempt> textbook = attempt(best);
   if (failed(textbook))
     return failure();
-  count(*textbook);
+  count(best, *textbook);
   best.mostRotations = textbook->cost.rotations;
+  size_t number = textbook->contractions.size();
+  best.contractions.resize(number);
   Attempt bestMade = *textbook;
-  auto consider = [&](const ProgramChoices &choices) -> LogicalResult {
-    FailureOr<Attempt> made = attempt(choices);
-    if (failed(made))
+
+  // Takes the choices if they are better than what was best of their layout.
+  auto consider = [&](const ProgramChoices &tried, ProgramChoices &choices,
+                      std::optional<Attempt> &made) -> LogicalResult {
+    FailureOr<Attempt> attempted = attempt(tried);
+    if (failed(attempted))
       return failure();
-    count(*made);
-    if (made->cost.rotations <= textbook->cost.rotations &&
-        made->time < bestMade.time) {
-      best = choices;
-      bestMade = *made;
+    count(tried, *attempted);
+    if (attempted->cost.rotations <= textbook->cost.rotations &&
+        (!made || attempted->time < made->time)) {
+      choices = tried;
+      made = *attempted;
     }
     return success();
   };
-  if (layout != EncryptLayout::RowMajor) {
-    ProgramChoices placed = best;
-    placed.layout = layout;
-    if (failed(consider(placed)))
-      return failure();
-  }
-  size_t number = textbook->contractions.size();
-  best.contractions.resize(number);
-  for (int sweep = 0; sweep < mostSweeps && work < mostWork; ++sweep) {
-    double before = bestMade.time;
-    for (size_t i = 0; i < number && work < mostWork; ++i)
-      for (const ContractionChoice &candidate : getCandidates(
-               textbook->contractions[i], layout, best.contractions[i])) {
-        if (work >= mostWork)
-          break;
-        ProgramChoices choices = best;
-        choices.layout = layout;
-        choices.contractions[i] = candidate;
-        if (failed(consider(choices)))
-          return failure();
-      }
-    if (bestMade.time == before || number == 1)
+  // A client that packs may also encrypt row-major, one that replicates both.
+  // Each is searched from the textbook's choices on, since an order that is
+  // best for one may be a dead end for another.
+  for (EncryptLayout tried : {EncryptLayout::RowMajor, EncryptLayout::Packed,
+                              EncryptLayout::Replicated}) {
+    if (tried > layout)
       break;
+    ProgramChoices choices;
+    choices.layout = tried;
+    choices.mostRotations = best.mostRotations;
+    choices.contractions.resize(number);
+    std::optional<Attempt> made;
+    work = 0;
+    if (tried == EncryptLayout::RowMajor)
+      made = *textbook;
+    else if (failed(consider(choices, choices, made)))
+      return failure();
+    for (int sweep = 0; sweep < mostSweeps && work < mostWork; ++sweep) {
+      std::optional<double> before;
+      if (made)
+        before = made->time;
+      for (size_t i = 0; i < number && work < mostWork; ++i)
+        for (const ContractionChoice &candidate : getCandidates(
+                 textbook->contractions[i], tried, choices.contractions[i])) {
+          if (work >= mostWork)
+            break;
+          ProgramChoices changed = choices;
+          changed.contractions[i] = candidate;
+          if (failed(consider(changed, choices, made)))
+            return failure();
+        }
+      if (number == 1 || (made && before && made->time == *before))
+        break;
+    }
+    if (made && made->time < bestMade.time) {
+      best = choices;
+      bestMade = *made;
+    }
   }
   note =
       llvm::formatv("best of {0} plans: {1} rotations, {2} in the "

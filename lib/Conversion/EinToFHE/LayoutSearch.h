@@ -10,6 +10,7 @@
 
 #include "ArgumentPlacement.h"
 #include "ContractionPlan.h"
+#include "DiagonalPlan.h"
 
 #include <limits>
 
@@ -36,7 +37,8 @@ struct SearchedContraction {
   int64_t resultRank = 0;
   /// Of the space of all ranks.
   int64_t positions = 1;
-  bool hasDiagonals = false;
+  /// Empty if there are no diagonals.
+  llvm::SmallVector<MatrixRole> roles;
 };
 
 struct Attempt {

@@ -10,6 +10,7 @@
 #include "llvm/Support/MathExtras.h"
 
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -22,43 +23,97 @@ static constexpr int64_t mostDenseBabies = 64;
 /// lattices: powers of two come within a sixteenth of the least.
 static constexpr int64_t mostCounted = int64_t(1) << 14;
 
+/// `counts` diagonals to each target, from several sources. With B baby steps
+/// of all sources, those of no rotation included, a target takes n / B giant
+/// steps, of which one is no rotation; the least of B + sum(n) / B is at the
+/// root of sum(n).
+static int64_t boundRotations(ArrayRef<int64_t> counts, int64_t sources) {
+  int64_t sum = 0, targets = 0;
+  for (int64_t count : counts)
+    if (count > 1) {
+      sum += count;
+      ++targets;
+    }
+  double steps = 2 * std::sqrt(static_cast<double>(sum));
+  return std::max<int64_t>(
+      static_cast<int64_t>(std::ceil(steps)) - targets - sources, 0);
+}
+
 std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
                                          ArrayRef<Contents> targets,
-                                         int64_t slots, int64_t mostRotations) {
+                                         int64_t slots, int64_t mostRotations,
+                                         bool isNeeded) {
   LinearMap result;
   result.slots = slots;
-  struct Place {
-    int ciphertext = -1;
-    int slot = 0;
-  };
-  std::vector<Place> places(vector.type.getNumElements());
+  result.distances.resize(slots);
+  std::vector<bool> occurs(slots);
+  result.sources = static_cast<int64_t>(vector.contents.size());
+  // A number of a ciphertext's slot: `ciphertext * slots + slot`.
+  std::vector<int32_t> places(vector.type.getNumElements(), -1);
   for (auto [number, contents] : llvm::enumerate(vector.contents))
     for (auto [slot, element] : llvm::enumerate(contents))
-      if (element >= 0 && places[element].ciphertext < 0)
-        places[element] = {static_cast<int>(number), static_cast<int>(slot)};
+      if (element >= 0 && places[element] < 0)
+        places[element] = static_cast<int32_t>(number * slots + slot);
 
-  for (const Contents &wanted : targets) {
-    Target target;
-    Contents held(slots, zeroSlot);
-    for (auto [slot, element] : llvm::enumerate(wanted)) {
+  // For each slot of each target, the diagonal that brings its element, as a
+  // number of its source and offset.
+  std::vector<std::vector<int32_t>> diagonals;
+  std::vector<int64_t> counts;
+  std::vector<int> lastTarget(result.sources * slots, -1);
+  for (auto [number, wanted] : llvm::enumerate(targets)) {
+    std::vector<int32_t> numbers(slots, -1);
+    int64_t count = 0;
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      int32_t element = wanted[slot];
       if (element < 0)
         continue;
-      Place place = places[element];
-      if (place.ciphertext < 0)
+      int64_t place = places[element];
+      if (place < 0)
         return std::nullopt;
       // A copy that is in its slot already does not have to move.
-      for (auto [number, contents] : llvm::enumerate(vector.contents))
+      for (auto [source, contents] : llvm::enumerate(vector.contents))
         if (contents[slot] == element)
-          place = {static_cast<int>(number), static_cast<int>(slot)};
-      int64_t distance = place.slot - static_cast<int64_t>(slot);
-      int64_t offset = llvm::mod(distance, slots);
-      result.distances.insert({offset, distance});
-      target.diagonals[{place.ciphertext, offset}].push_back(
-          static_cast<int>(slot));
-      held[slot] = element;
+          place = static_cast<int64_t>(source) * slots + slot;
+      int64_t source = place & -slots, distance = (place & (slots - 1)) - slot;
+      int64_t offset = distance & (slots - 1);
+      if (!occurs[offset]) {
+        occurs[offset] = true;
+        result.distances[offset] = distance;
+      }
+      numbers[slot] = static_cast<int32_t>(source + offset);
+      count +=
+          std::exchange(lastTarget[source + offset],
+                        static_cast<int>(number)) != static_cast<int>(number);
     }
+    diagonals.push_back(std::move(numbers));
+    counts.push_back(count);
+  }
+  bool isHopeless = boundRotations(counts, result.sources) > mostRotations;
+  if (isHopeless && !isNeeded)
+    return std::nullopt;
+
+  for (auto [wanted, numbers] : llvm::zip(targets, diagonals)) {
+    Target target;
+    Contents held(slots, zeroSlot);
+    std::vector<std::pair<int32_t, int>> sorted;
+    for (int64_t slot = 0; slot < slots; ++slot)
+      if (numbers[slot] >= 0) {
+        sorted.emplace_back(numbers[slot], static_cast<int>(slot));
+        held[slot] = wanted[slot];
+      }
+    llvm::sort(sorted);
+    int32_t last = -1;
+    for (auto [number, slot] : sorted) {
+      if (std::exchange(last, number) != number) {
+        target.begins.push_back(static_cast<int>(target.slots.size()));
+        target.diagonals.emplace_back(static_cast<int>(number / slots),
+                                      number % slots);
+      }
+      target.slots.push_back(slot);
+    }
+    target.begins.push_back(static_cast<int>(target.slots.size()));
     if (target.diagonals.size() == 1) {
-      auto [ciphertext, offset] = target.diagonals.begin()->first;
+      auto [ciphertext, offset] = target.diagonals.front();
       Contents moved(slots);
       for (int64_t slot = 0; slot < slots; ++slot)
         moved[slot] = vector.contents[ciphertext][(slot + offset) % slots];
@@ -73,13 +128,13 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
     result.targets.push_back(std::move(target));
     result.contents.push_back(std::move(held));
   }
-  result.chooseSplit(mostRotations);
+  result.chooseSplit(isHopeless);
   return result;
 }
 
 int64_t LinearMap::getDistance(int64_t offset, bool isPlain) const {
   if (isPlain)
-    return distances.at(offset);
+    return distances[offset];
   return offset > slots / 2 ? offset - slots : offset;
 }
 
@@ -91,56 +146,34 @@ std::pair<int64_t, int64_t> LinearMap::split(int64_t offset,
   return {split.origin + (step - baby) * split.stride, baby * split.stride};
 }
 
-int64_t LinearMap::countRotations(const Split &split) const {
+int64_t LinearMap::countRotations(const Split &split, int64_t most) const {
   // Giant steps of each target; baby steps, and whole moves, of each source.
-  int64_t giantCount = 0;
-  std::vector<Diagonal> babies;
-  std::vector<int64_t> giants;
-  for (const Target &target : targets) {
-    giants.clear();
-    for (const auto &[diagonal, slots] : target.diagonals) {
-      auto [giant, baby] = target.moves
-                               ? std::pair<int64_t, int64_t>(0, diagonal.second)
-                               : this->split(diagonal.second, split);
-      if (giant = llvm::mod(giant, this->slots); giant != 0)
-        giants.push_back(giant);
-      if (baby = llvm::mod(baby, this->slots); baby != 0)
-        babies.emplace_back(diagonal.first, baby);
+  int64_t count = 0;
+  std::vector<int> lastTarget(slots, -1);
+  std::vector<bool> hasBaby(sources * slots);
+  for (auto [number, target] : llvm::enumerate(targets))
+    for (auto [source, offset] : target.diagonals) {
+      auto [giant, baby] = target.moves ? std::pair<int64_t, int64_t>(0, offset)
+                                        : this->split(offset, split);
+      giant = llvm::mod(giant, slots);
+      baby = llvm::mod(baby, slots);
+      if (giant != 0 &&
+          std::exchange(lastTarget[giant], int(number)) != int(number))
+        ++count;
+      if (baby != 0 && !hasBaby[source * slots + baby]) {
+        hasBaby[source * slots + baby] = true;
+        ++count;
+      }
+      if (count >= most)
+        return count;
     }
-    llvm::sort(giants);
-    giantCount += std::unique(giants.begin(), giants.end()) - giants.begin();
-  }
-  llvm::sort(babies);
-  return giantCount +
-         (std::unique(babies.begin(), babies.end()) - babies.begin());
+  return count;
 }
 
-/// A source takes n diagonals to a target in at least 2 * sqrt(n) - 2 baby and
-/// giant steps; pairs of a source and a target without a common one share none.
-int64_t LinearMap::boundRotations() const {
-  int64_t bound = 0;
-  std::set<int> paired;
-  for (const Target &target : targets) {
-    std::map<int, int64_t> counts;
-    for (const auto &[diagonal, slots] : target.diagonals)
-      if (!paired.count(diagonal.first))
-        ++counts[diagonal.first];
-    auto most = llvm::max_element(counts, [](const auto &a, const auto &b) {
-      return a.second < b.second;
-    });
-    if (target.moves || most == counts.end())
-      continue;
-    paired.insert(most->first);
-    bound += static_cast<int64_t>(
-                 std::ceil(2 * std::sqrt(static_cast<double>(most->second)))) -
-             2;
-  }
-  return bound;
-}
-
-void LinearMap::chooseSplit(int64_t mostRotations) {
-  chosen.rotations = countRotations(chosen);
-  if (boundRotations() > mostRotations)
+void LinearMap::chooseSplit(bool isHopeless) {
+  chosen.rotations =
+      countRotations(chosen, std::numeric_limits<int64_t>::max());
+  if (isHopeless)
     return;
   int64_t diagonals = 1;
   for (const Target &target : targets)
@@ -158,8 +191,8 @@ void LinearMap::chooseSplit(int64_t mostRotations) {
     std::set<int64_t> used;
     for (const Target &target : targets)
       if (!target.moves)
-        for (const auto &[diagonal, slots] : target.diagonals)
-          used.insert(getDistance(diagonal.second, isPlain));
+        for (auto [source, offset] : target.diagonals)
+          used.insert(getDistance(offset, isPlain));
     if (used.empty())
       return;
     // From the least distance they are multiples of one stride; from 0 maybe of
@@ -178,7 +211,7 @@ void LinearMap::chooseSplit(int64_t mostRotations) {
           if (countLeastGiants(babies) >= chosen.rotations)
             continue;
           Split candidate{isPlain, origin, step, babies, 0};
-          candidate.rotations = countRotations(candidate);
+          candidate.rotations = countRotations(candidate, chosen.rotations);
           if (candidate.rotations < chosen.rotations)
             chosen = candidate;
         }
@@ -199,8 +232,8 @@ Cost LinearMap::getCost() const {
 std::string LinearMap::describe() const {
   std::set<int64_t> offsets;
   for (const Target &target : targets)
-    for (const auto &[diagonal, slots] : target.diagonals)
-      offsets.insert(diagonal.second);
+    for (auto [source, offset] : target.diagonals)
+      offsets.insert(offset);
   return std::to_string(offsets.size()) + " offsets in " +
          std::to_string(chosen.rotations) + " rotations, " +
          std::to_string(chosen.babies) + " baby steps of stride " +
@@ -222,21 +255,22 @@ std::vector<int> LinearMap::apply(Plan &plan, const SlotVector &vector) const {
   std::vector<int> results;
   for (const Target &target : targets) {
     if (target.moves) {
-      auto [ciphertext, offset] = target.diagonals.begin()->first;
+      auto [ciphertext, offset] = target.diagonals.front();
       results.push_back(rotate(ciphertext, offset));
       continue;
     }
     // Each giant step rotates a sum of masked baby steps, whose masks it
     // rotates along.
     std::map<int64_t, int> giants;
-    for (const auto &[diagonal, chosenSlots] : target.diagonals) {
-      auto [giant, baby] = split(diagonal.second, chosen);
+    for (auto [i, diagonal] : llvm::enumerate(target.diagonals)) {
+      auto [source, offset] = diagonal;
+      auto [giant, baby] = split(offset, chosen);
       giant = llvm::mod(giant, slots);
       std::vector<int> mask;
-      for (int slot : chosenSlots)
-        mask.push_back(static_cast<int>((slot + giant) % slots));
+      for (int j = target.begins[i]; j < target.begins[i + 1]; ++j)
+        mask.push_back(static_cast<int>((target.slots[j] + giant) % slots));
       llvm::sort(mask);
-      int term = plan.addMask(rotate(diagonal.first, baby), mask);
+      int term = plan.addMask(rotate(source, baby), mask);
       int &sum = giants.insert({giant, -1}).first->second;
       sum = join(sum, term);
     }

@@ -12,7 +12,6 @@
 #include "SlotVector.h"
 
 #include <limits>
-#include <map>
 #include <optional>
 
 namespace ricci::fhe {
@@ -25,11 +24,13 @@ namespace ricci::fhe {
 class LinearMap {
 public:
   /// None if the vector lacks an element that `targets` want. If it takes more
-  /// than `mostRotations`, it may take any number of them.
+  /// than `mostRotations`, it may take any number of them, or be none unless
+  /// `isNeeded`.
   static std::optional<LinearMap>
   find(const SlotVector &vector, llvm::ArrayRef<Contents> targets,
        int64_t slots,
-       int64_t mostRotations = std::numeric_limits<int64_t>::max());
+       int64_t mostRotations = std::numeric_limits<int64_t>::max(),
+       bool isNeeded = true);
 
   Cost getCost() const;
   /// Number of different offsets, and of baby and giant steps.
@@ -43,7 +44,10 @@ private:
   /// A diagonal: its source ciphertext and its offset.
   using Diagonal = std::pair<int, int64_t>;
   struct Target {
-    std::map<Diagonal, std::vector<int>> diagonals; ///< With their slots.
+    std::vector<Diagonal> diagonals; ///< In order.
+    /// The slots of all diagonals, and the first of each: one more than there
+    /// are diagonals.
+    std::vector<int> slots, begins;
     /// The one diagonal needs no mask.
     bool moves = false;
   };
@@ -58,14 +62,15 @@ private:
 
   /// The offset as origin + giant step + baby step.
   std::pair<int64_t, int64_t> split(int64_t offset, const Split &split) const;
-  int64_t countRotations(const Split &split) const;
-  int64_t boundRotations() const;
-  void chooseSplit(int64_t mostRotations);
+  /// Stops at `most`.
+  int64_t countRotations(const Split &split, int64_t most) const;
+  void chooseSplit(bool isHopeless);
 
   int64_t slots = 1;
   std::vector<Target> targets;
-  /// Of each offset, a distance by which an element moves.
-  std::map<int64_t, int64_t> distances;
+  /// Of each offset that occurs, a distance by which an element moves.
+  std::vector<int64_t> distances;
+  int64_t sources = 0;
   std::vector<Contents> contents;
   Split chosen;
 };

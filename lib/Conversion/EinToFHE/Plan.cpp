@@ -114,8 +114,9 @@ struct Uses {
 /// sum.
 class TimeEstimate {
 public:
-  TimeEstimate(const Plan &plan, ArrayRef<int> results)
-      : plan(plan), steps(plan.getSteps()), uses(steps.size()) {
+  TimeEstimate(const Plan &plan, ArrayRef<int> results, bool countsInputs)
+      : plan(plan), steps(plan.getSteps()), countsInputs(countsInputs),
+        uses(steps.size()) {
     for (int result : results) {
       uses[result].isLive = true;
       ++uses[result].count;
@@ -195,7 +196,8 @@ private:
   void addStep(const Step &step, Uses &use) {
     switch (step.kind) {
     case Step::Input:
-      time += costs[use.level].encrypt;
+      if (countsInputs)
+        time += costs[use.level].encrypt;
       break;
     case Step::Add:
     case Step::Sub:
@@ -236,6 +238,7 @@ private:
 
   const Plan &plan;
   const std::vector<Step> &steps;
+  bool countsInputs;
   std::vector<Uses> uses;
   std::vector<OperationCosts> costs; ///< [level]
   std::set<int> finished;            ///< Sums whose last step is counted.
@@ -244,6 +247,6 @@ private:
 
 } // namespace
 
-double Plan::estimateTime(ArrayRef<int> results) const {
-  return TimeEstimate(*this, results).get();
+double Plan::estimateTime(ArrayRef<int> results, bool countsInputs) const {
+  return TimeEstimate(*this, results, countsInputs).get();
 }

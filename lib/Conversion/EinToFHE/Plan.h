@@ -49,6 +49,8 @@ struct PlanPlaintext {
   llvm::SmallVector<mlir::Value> tensors;
   llvm::SmallVector<mlir::AffineMap> maps;
   double factor = 1;
+  /// Factors that the plan makes, of ones and zeros, behind the tensors.
+  llvm::SmallVector<mlir::DenseElementsAttr> windows;
 };
 
 struct Step {
@@ -101,9 +103,9 @@ public:
   int64_t getDepth(int step) const { return steps[step].depth; }
   /// What all steps from number `first` on spend.
   Cost getCost(size_t first = 0) const;
-  /// Milliseconds to encrypt the inputs and to compute `results` from them,
-  /// each step at the least level that its uses need.
-  double estimateTime(llvm::ArrayRef<int> results) const;
+  /// Milliseconds to compute `results`, each step at the least level that its
+  /// uses need, and to encrypt the inputs if that `countsInputs`.
+  double estimateTime(llvm::ArrayRef<int> results, bool countsInputs) const;
 
   /// The location of the steps to come.
   void setLocation(mlir::Location location) { this->location = location; }

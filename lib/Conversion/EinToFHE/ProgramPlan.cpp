@@ -257,7 +257,7 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
 /// Where the index tuples lie, if not as in the textbook.
 static std::string describeChoice(const ContractionChoice &choice) {
   if (choice.byDiagonals)
-    return "by diagonals: ";
+    return choice.isWide ? "by diagonals in wide lanes: " : "by diagonals: ";
   if (choice.order.empty())
     return "textbook plan: ";
   std::string text = "ranks from the highest bits down: ";
@@ -389,7 +389,7 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   ContractionChoice choice = choices.get(contractions.size());
   contractions.push_back({contraction.extents, contraction.resultRank,
                           positions,
-                          hasDiagonals(contraction, plan.getSlots())});
+                          findMatrixRoles(contraction, plan.getSlots())});
   auto result = std::make_shared<SlotVector>(
       planContraction(plan, contraction, choice, notes));
   Cost cost = plan.getCost(first);

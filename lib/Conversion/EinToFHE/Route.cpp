@@ -73,7 +73,8 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
   uint64_t ciphertextBits = missing / slots;
 
   ElementNumber element(demand.map, vector.type.getShape());
-  auto plan = [&](uint64_t copiedBits) -> std::optional<Route> {
+  auto plan = [&](uint64_t copiedBits, int64_t most,
+                  bool isNeeded) -> std::optional<Route> {
     // Ciphertexts that differ in missing ranks only are one.
     std::map<int64_t, int> numbers;
     std::vector<Contents> targets;
@@ -88,7 +89,7 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
       sources.push_back(entry->second);
     }
     std::optional<LinearMap> placing =
-        LinearMap::find(vector, targets, slots, mostRotations);
+        LinearMap::find(vector, targets, slots, most, isNeeded);
     if (!placing)
       return std::nullopt;
     Route route(std::move(*placing));
@@ -104,10 +105,16 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
     route.sources = std::move(sources);
     return route;
   };
-  std::optional<Route> best = plan(slotBits);
+  std::optional<Route> best = plan(slotBits, mostRotations, /*isNeeded=*/true);
   if (slotBits) {
-    std::optional<Route> direct = plan(0);
-    if (!best || direct->getCost().weigh(slots) < best->getCost().weigh(slots))
+    // With as many rotations as weigh as much, it would not be taken.
+    Cost rotation;
+    rotation.rotations = 1;
+    double weight = best->getCost().weigh(slots);
+    int64_t most = std::min(
+        mostRotations, static_cast<int64_t>(weight / rotation.weigh(slots)));
+    std::optional<Route> direct = plan(0, most, /*isNeeded=*/false);
+    if (direct && direct->getCost().weigh(slots) < weight)
       best = std::move(direct);
   }
   return std::move(*best);

@@ -28,6 +28,19 @@ Space::Space(ArrayRef<int64_t> extents, ArrayRef<int64_t> order, int64_t slots,
   }
 }
 
+Space Space::at(ArrayRef<int64_t> extents, ArrayRef<int64_t> strides,
+                int64_t slots) {
+  Space result(extents, {}, slots);
+  for (size_t rank = 0; rank < extents.size(); ++rank) {
+    result.bits[rank] = llvm::Log2_64_Ceil(std::max<int64_t>(extents[rank], 1));
+    result.shifts[rank] = llvm::Log2_64(strides[rank]);
+    if (result.bits[rank])
+      result.totalBits =
+          std::max(result.totalBits, result.shifts[rank] + result.bits[rank]);
+  }
+  return result;
+}
+
 Space Space::takeFirst(int64_t count) const {
   Space result = *this;
   result.extents.resize(count);
@@ -92,10 +105,35 @@ ElementNumber::ElementNumber(AffineMap map, ArrayRef<int64_t> shape)
     : map(map), strides(shape.size(), 1) {
   for (size_t d = shape.size(); d-- > 1;)
     strides[d - 1] = strides[d] * shape[d];
+  map.walkExprs([&](AffineExpr expr) {
+    isLinear &= expr.getKind() != AffineExprKind::Mod &&
+                expr.getKind() != AffineExprKind::FloorDiv &&
+                expr.getKind() != AffineExprKind::CeilDiv;
+  });
+  if (!isLinear)
+    return;
+  SmallVector<int64_t> index(map.getNumDims());
+  auto evaluateAll = [&] {
+    int64_t number = 0;
+    for (auto [expr, stride] : llvm::zip(map.getResults(), strides))
+      number += stride * evaluate(expr, index);
+    return number;
+  };
+  first = evaluateAll();
+  for (int64_t &i : index) {
+    i = 1;
+    coefficients.push_back(evaluateAll() - first);
+    i = 0;
+  }
 }
 
 int64_t ElementNumber::get(ArrayRef<int64_t> index) const {
-  int64_t number = 0;
+  int64_t number = first;
+  if (isLinear) {
+    for (auto [coefficient, i] : llvm::zip(coefficients, index))
+      number += coefficient * i;
+    return number;
+  }
   for (auto [expr, stride] : llvm::zip(map.getResults(), strides))
     number += stride * evaluate(expr, index);
   return number;

@@ -52,6 +52,9 @@ public:
   /// first `across` lie across ciphertexts even if slots are left.
   Space(llvm::ArrayRef<int64_t> extents, llvm::ArrayRef<int64_t> order,
         int64_t slots, int64_t across = 0);
+  /// Each rank at its stride, a power of two, where no other rank's bits are.
+  static Space at(llvm::ArrayRef<int64_t> extents,
+                  llvm::ArrayRef<int64_t> strides, int64_t slots);
   /// The first `count` ranks, where they lie in this space.
   Space takeFirst(int64_t count) const;
 
@@ -97,6 +100,11 @@ public:
 private:
   mlir::AffineMap map;
   llvm::SmallVector<int64_t> strides;
+  /// Of maps without divisions: the number is `first` and these times the
+  /// indices.
+  bool isLinear = true;
+  int64_t first = 0;
+  llvm::SmallVector<int64_t> coefficients;
 };
 
 /// The value of an expression of dimensions alone.

@@ -77,6 +77,27 @@ def draw_einsum(rng, most):
     return ",".join(terms) + arrow, shapes
 
 
+def draw_matrices(rng, most):
+    """Secret vectors, perhaps in a batch, times a clear matrix."""
+    room, extents = most, {}
+    for label in rng.sample("abij", rng.randint(2, 4)) + ["k"]:
+        extents[label] = random_extent(rng, room)
+        room = max(1, room // padded(extents[label]))
+    labels = list(extents)
+    batch = [label for label in labels if label in "ab"]
+    inner = ["k"] + [label for label in labels if label == "j" and rng.random() < 0.3]
+    vector = batch + inner
+    matrix = [label for label in labels if label not in batch or rng.random() < 0.3]
+    kept = [label for label in labels if label not in inner]
+    for part in (vector, matrix, kept):
+        if rng.random() < 0.5:
+            rng.shuffle(part)
+    terms = ["".join(vector), "".join(matrix)]
+    return f"{','.join(terms)}->{''.join(kept)}", [
+        [extents[label] for label in term] for term in terms
+    ]
+
+
 def draw_notation(rng, most):
     """Affine indices, sums, differences, an initial value, a mask."""
     m, k = random_extent(rng, most), random_extent(rng, most // 8)
@@ -110,13 +131,18 @@ def draw(seed, number, slot_choices, backend):
     slots = rng.choice(slot_choices)
     most = min(MOST_POSITIONS, slots * MOST_CIPHERTEXTS)
     while True:
-        if rng.random() < 0.75:
+        kind = rng.choices(["einsum", "notation", "matrices"], [60, 20, 20])[0]
+        if kind == "einsum":
             expression, shapes = draw_einsum(rng, most)
-        else:
+        elif kind == "notation":
             expression, shapes = draw_notation(rng, most)
+        else:
+            expression, shapes = draw_matrices(rng, most)
         if not all(count_ciphertexts(shape, slots) <= MOST_CIPHERTEXTS for shape in shapes):
             continue
         secret = [i for i in range(len(shapes)) if rng.random() < 0.6]
+        if kind == "matrices":
+            secret = [0]
         if secret and expression:
             break
     if len(secret) == len(shapes):
