@@ -27,9 +27,16 @@ struct VectorUnit {
   int64_t bits, registers;
 };
 
+/// What it says of masks: the narrowest element.
+struct MaskUnit {
+  const char *feature;
+  int64_t bits;
+};
+
 /// The first that a processor has decides.
 constexpr VectorUnit x86Units[] = {
     {"+avx512f", 512, 32}, {"+avx", 256, 16}, {"+sse2", 128, 16}};
+constexpr MaskUnit x86Masks[] = {{"+avx512bw,+avx512vl", 8}, {"+avx", 32}};
 constexpr VectorUnit armUnits[] = {{"+neon", 128, 32}};
 
 /// Caches by the width of the vector unit, after the machines that come with
@@ -95,6 +102,11 @@ std::optional<Machine> Machine::get(llvm::StringRef name, std::string &error) {
     use(x86Units);
     machine.hasFMA = subtarget->checkFeatures("+fma") ||
                      subtarget->checkFeatures("+avx512f");
+    for (const MaskUnit &unit : x86Masks)
+      if (subtarget->checkFeatures(unit.feature)) {
+        machine.maskedBits = unit.bits;
+        break;
+      }
   } else if (triple.isAArch64()) {
     use(armUnits);
     machine.hasFMA = true;

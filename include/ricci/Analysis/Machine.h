@@ -24,6 +24,9 @@ struct Machine {
   int64_t vectorBits = 128;
   int64_t vectorRegisters = 16;
   bool hasFMA = false;
+  /// The narrowest element whose vectors are read and written under a mask in
+  /// one instruction; 0 if there is none.
+  int64_t maskedBits = 0;
   int64_t l1Bytes = 32 << 10;
   int64_t l2Bytes = 512 << 10;
 

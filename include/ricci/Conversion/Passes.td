@@ -126,11 +126,13 @@ def ConvertLinalgToVector
     lowered like a matrix product, whatever its operators, types and layouts:
     its ranks are classified into batch, M, N and K, tiles of both operands are
     packed into panels of the accumulation type, and a micro-kernel keeps a tile
-    of the result in vector registers. An operand that is small, or is read for
-    a few panels only, is read where it lies. Anything else becomes loops over scalars,
-    innermost the rank along which most operands are contiguous. Outer loops are
-    divided among OpenMP threads where the work pays for it. A remark names the
-    kernel and its tile sizes.
+    of the result in vector registers. An operand that stays in the caches as it
+    lies, or is read for a few panels only, is not packed. Edges are kernels of
+    their own, their last columns under a mask where the processor has them. Sums
+    start from what a fill right before would have written. Anything else becomes
+    loops over scalars, innermost the rank along which most operands are
+    contiguous. Outer loops are divided among OpenMP threads where the work pays
+    for it. A remark names the kernel and its tile sizes.
 
     ```mlir
     linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>,

@@ -50,6 +50,32 @@ std::string describe(StringRef side, const PanelLayout &panels, Type element) {
       .str();
 }
 
+/// The fill that makes what `op` accumulates onto, if nothing else reads or
+/// writes that memory in between, and `op` all of it.
+linalg::FillOp findFill(linalg::LinalgOp op) {
+  if (op.getNumDpsInits() != 1 || isa<linalg::FillOp>(op))
+    return {};
+  OpOperand &init = op.getDpsInitsMutable()[0];
+  if (!op.getMatchingIndexingMap(&init).isProjectedPermutation() ||
+      !init.get().getDefiningOp<memref::AllocOp>() ||
+      llvm::is_contained(op.getDpsInputs(), init.get()))
+    return {};
+  linalg::FillOp fill;
+  for (Operation *user : init.get().getUsers()) {
+    if (user->getBlock() != op->getBlock())
+      return {};
+    if (user == op || op->isBeforeInBlock(user))
+      continue;
+    if (fill || !isa<linalg::FillOp>(user))
+      return {};
+    fill = cast<linalg::FillOp>(user);
+  }
+  bool isSame = fill && fill.getOutputs()[0] == init.get() &&
+                fill.getInputs()[0].getType() ==
+                    cast<MemRefType>(init.get().getType()).getElementType();
+  return isSame ? fill : linalg::FillOp();
+}
+
 struct ConvertLinalgToVector
     : ricci::impl::ConvertLinalgToVectorBase<ConvertLinalgToVector> {
   using ConvertLinalgToVectorBase::ConvertLinalgToVectorBase;
@@ -63,28 +89,59 @@ struct ConvertLinalgToVector
     }
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
-    for (linalg::LinalgOp op : ops) {
-      IndexBuilder builder(op->getLoc(), op);
-      FailureOr<Nest> nest = Nest::get(op, builder);
-      if (failed(nest)) {
-        emitError(op->getLoc())
-            << "found '" << op->getName()
-            << "', expected one result and an indexed payload on memrefs; "
-               "bufferize first";
-        return signalPassFailure();
+    // A fill waits for what it may become a part of.
+    llvm::DenseMap<Operation *, linalg::FillOp> fills;
+    llvm::DenseSet<Operation *> waiting;
+    for (linalg::LinalgOp op : ops)
+      if (linalg::FillOp fill = findFill(op)) {
+        fills[op] = fill;
+        waiting.insert(fill);
       }
-      lower(*nest, *machine, builder);
-      op->erase();
-    }
+    for (linalg::LinalgOp op : ops)
+      if (!waiting.contains(op) &&
+          failed(lower(op, fills.lookup(op), *machine)))
+        return signalPassFailure();
   }
 
-  void lower(const Nest &nest, const cpu::Machine &machine,
+  LogicalResult lower(linalg::LinalgOp op, linalg::FillOp fill,
+                      const cpu::Machine &machine) {
+    IndexBuilder builder(op->getLoc(), op);
+    FailureOr<Nest> nest = Nest::get(op, builder);
+    if (failed(nest))
+      return emitError(op->getLoc())
+             << "found '" << op->getName()
+             << "', expected one result and an indexed payload on memrefs; "
+                "bufferize first";
+    Value initial;
+    if (fill && hasTerms(*nest))
+      initial = fill.getInputs()[0];
+    bool isUsed = lower(*nest, initial, machine, builder);
+    op->erase();
+    if (!fill)
+      return success();
+    if (!isUsed)
+      return lower(fill, {}, machine);
+    fill->erase();
+    return success();
+  }
+
+  /// Whether each sum has a term for certain.
+  static bool hasTerms(const Nest &nest) {
+    for (unsigned rank = 0; rank < nest.getRankCount(); ++rank)
+      if (nest.isReduction(rank) && nest.staticExtents[rank] < 1)
+        return false;
+    return true;
+  }
+
+  /// True if `initial` replaces what is in the result.
+  bool lower(const Nest &nest, Value initial, const cpu::Machine &machine,
              IndexBuilder &builder) {
     std::string reason;
     reportNest(nest, builder.getLoc(), "convert-linalg-to-vector");
     auto options =
         remark::RemarkOpts::name("kernel").category("convert-linalg-to-vector");
     if (std::optional<Contraction> contraction = classify(nest, reason)) {
+      contraction->initial = initial;
       TileSizes tiles = chooseTiles(machine, *contraction);
       auto left = PanelLayout::get(tiles.cacheM, tiles.cacheK, tiles.registerM);
       auto right =
@@ -97,7 +154,7 @@ struct ConvertLinalgToVector
                             contraction->rightElement.getType());
         lowerToPanels(*contraction, tiles, *left, *right, machine, builder,
                       parallel);
-        return;
+        return initial != nullptr;
       }
       reason = "its tiles exceed what a layout addresses";
     }
@@ -105,6 +162,7 @@ struct ConvertLinalgToVector
       remark::missed(builder.getLoc(), options)
           << "loops instead of packed panels: " + reason;
     lowerToLoops(nest, builder, parallel);
+    return false;
   }
 };
 

@@ -44,6 +44,8 @@ struct Contraction {
   mlir::Value mapped;      ///< What it makes of both.
   mlir::Operation *reduce; ///< Joins `mapped` to the accumulator.
   mlir::Type accumulator;
+  /// What all sums start from; null if from what is in the result.
+  mlir::Value initial = {};
 };
 
 /// None, and why in `reason`, if the nest is no contraction that packs.

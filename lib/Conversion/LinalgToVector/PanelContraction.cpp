@@ -15,23 +15,35 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/Remarks.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace ricci;
 
 namespace {
 
-/// Of the first-level cache, for what the micro-kernel reads of an operand that
-/// is not packed.
-constexpr int64_t inPlaceShare = 2;
-/// Panels of the other side from which on packing an operand pays in any case.
-constexpr int64_t usesToPack = 3;
+/// Lanes of a micro-kernel that is as fast as a loop of scalars, which threads
+/// count in. Measured on Zen 4: 57 multiply-adds a ns in 16 lanes, 13
+/// operations in a loop.
+constexpr int64_t loopLanes = 4;
+/// Bits of the narrowest vector register: where few columns are left, wider
+/// ones cost more on processors that halve them.
+constexpr int64_t narrowestRegister = 128;
+
+/// Columns of a tile in one vector.
+struct Columns {
+  int64_t first;
+  Neighbours vector;
+};
 
 /// A tile of the result, and what it is computed from.
 struct Tile {
   Value row, rows;       ///< The first one, and how many there are.
-  Value column, columns; ///< Likewise.
+  int64_t height;        ///< Rows that are computed: those, or more.
+  Value column, columns; ///< Like the rows.
+  SmallVector<Columns> vectors;
+  /// i1: the columns are neighbours in the result, and all vectors exist there.
+  Value isRun;
   Value leftPanel, rightPanel;
   Value firstStep, steps;
 };
@@ -59,10 +71,18 @@ public:
               rightOperand,       rightLayout} {}
 
   void emit() {
-    choosePacking();
+    left.isMaskable = isMaskable(left.operand.getElementType());
+    right.isMaskable = isMaskable(right.operand.getElementType());
+    splitsRest = !needsMask() || isMaskable(contraction.accumulator);
+    choosePlaces(left, right, tiles, machine,
+                 /*readsRest=*/getStaticRest() == 0 ||
+                     (splitsRest && (!needsMask() || right.isMaskable)),
+                 builder);
     Value work = builder.index(1), batchCount = builder.index(1);
     for (Value extent : nest.extents)
       work = builder.mul(work, extent);
+    work = builder.div(
+        work, builder.index(std::max<int64_t>(tiles.lanes / loopLanes, 1)));
     for (unsigned rank : contraction.batch)
       batchCount = builder.mul(batchCount, nest.extents[rank]);
     // With many matrices each thread takes whole ones; else the threads share
@@ -112,60 +132,55 @@ private:
   /// Matrices from which on threads take whole ones.
   static constexpr int64_t batchToShare = 8;
 
-  /// An operand that is small, or is read once, is read where it lies.
-  void choosePacking() {
-    auto getPanels = [](const RankGroup &rows, int64_t height) {
-      int64_t extent = rows.getStaticExtent();
-      return ShapedType::isDynamic(extent)
-                 ? std::numeric_limits<int64_t>::max()
-                 : static_cast<int64_t>(llvm::divideCeil(extent, height));
-    };
-    int64_t leftUses = getPanels(n, tiles.registerN),
-            rightUses = getPanels(m, tiles.registerM);
-    int64_t cache = machine.l1Bytes / inPlaceShare;
-    // Vectors are neighbours in memory, and whole: nothing is read behind the
-    // end.
-    right.inPlace =
-        n.isContiguous(inputOperand) && isMultiple(n, tiles.registerN) &&
-        (rightUses == 1 || getSpan(right, n.getStaticExtent()) <= cache);
-    // A line that is read for one step serves later ones, if the tile's rows
-    // fit into the cache.
-    left.inPlace =
-        getSpan(left, tiles.registerM) <= cache &&
-        (leftUses < usesToPack || getSpan(left, m.getStaticExtent()) <= cache);
-    auto describe = [](const PackedOperand &packed, int64_t uses) {
-      std::string count = uses == std::numeric_limits<int64_t>::max()
-                              ? "an unknown number of"
-                              : std::to_string(uses);
-      return (packed.inPlace ? "read in place for " : "packed for ") + count +
-             " panels of the other side";
-    };
-    remark::passed(builder.getLoc(),
-                   remark::RemarkOpts::name("packing").category(
-                       "convert-linalg-to-vector"))
-        << "left operand " + describe(left, leftUses) + ", right operand " +
-               describe(right, rightUses);
+  /// Elements that vectors can move under a mask, if the payload bears zeros in
+  /// the lanes that are not there.
+  bool isMaskable(Type element) const {
+    auto bears = [](Operation &op) { return isSpeculatable(&op); };
+    return machine.maskedBits != 0 &&
+           element.getIntOrFloatBitWidth() >= machine.maskedBits &&
+           llvm::all_of(nest.getPayload().without_terminator(), bears);
   }
 
-  /// Bytes from the first to the last element of `rows` rows of an operand;
-  /// the greatest number if not known.
-  static int64_t getSpan(const PackedOperand &packed, int64_t rows) {
-    constexpr int64_t unknown = std::numeric_limits<int64_t>::max();
-    std::optional<int64_t> rowStride =
-                               packed.rows.getStaticStride(inputOperand),
-                           stepStride = packed.depth.getStaticStride(
-                               packed.numberInDepth);
-    int64_t steps = packed.depth.getStaticExtent();
-    if (!rowStride || !stepStride || ShapedType::isDynamic(rows) ||
-        ShapedType::isDynamic(steps))
-      return unknown;
-    int64_t across, along;
-    if (llvm::MulOverflow(*rowStride, rows, across) ||
-        llvm::MulOverflow(*stepStride, steps, along) ||
-        llvm::AddOverflow(across, along, across))
-      return unknown;
-    int64_t bits = packed.operand.getElementType().getIntOrFloatBitWidth();
-    return llvm::MulOverflow(across, (bits + 7) / 8, along) ? unknown : along;
+  /// The columns behind the last whole tile, if their number is known.
+  std::optional<int64_t> getStaticRest() const {
+    int64_t extent = n.getStaticExtent();
+    if (ShapedType::isDynamic(extent))
+      return std::nullopt;
+    return extent % tiles.registerN;
+  }
+
+  /// Whether the vectors of the rest need masks.
+  bool needsMask() const {
+    std::optional<int64_t> rest = getStaticRest();
+    if (!rest)
+      return true;
+    int64_t last = *rest % tiles.lanes;
+    return last != 0 && getLanes(last) != last;
+  }
+
+  /// Lanes of the narrowest register for `count` columns.
+  int64_t getLanes(int64_t count) const {
+    int64_t bits = contraction.accumulator.getIntOrFloatBitWidth();
+    int64_t narrowest = std::max<int64_t>(narrowestRegister / bits, 1);
+    return std::min<int64_t>(
+        tiles.lanes, std::max<int64_t>(narrowest, llvm::PowerOf2Ceil(count)));
+  }
+
+  /// The vectors across a tile of `columns` columns; under masks where some are
+  /// not there and `masks` holds.
+  SmallVector<Columns> getVectors(Value columns, bool isWhole, bool masks) {
+    SmallVector<Columns> vectors;
+    std::optional<int64_t> rest = getStaticRest();
+    int64_t end = isWhole || !rest || !masks ? tiles.registerN : *rest;
+    for (int64_t first = 0; first < end; first += tiles.lanes) {
+      int64_t lanes = getLanes(std::min(end - first, tiles.lanes));
+      Value mask;
+      if (!isWhole && masks && (!rest || first + lanes > end))
+        mask = createMask(builder, builder.sub(columns, builder.index(first)),
+                          lanes);
+      vectors.push_back({first, {lanes, mask}});
+    }
+    return vectors;
   }
 
   Value roundUp(Value value, int64_t unit) {
@@ -227,130 +242,132 @@ private:
               builder);
   }
 
+  /// Calls `body` for each whole tile of `unit` of `count` indices, in a loop,
+  /// and for what is left of them: with its number, its size and whether it is
+  /// whole.
+  void forTiles(const RankGroup &group, Value count, int64_t unit,
+                function_ref<void(Value, Value, bool)> body) {
+    int64_t extent = group.getStaticExtent();
+    bool isKnown = !ShapedType::isDynamic(extent);
+    Value whole = builder.div(count, builder.index(unit));
+    if (!isKnown || extent >= unit)
+      builder.forEach(whole, 1, [&](Value number) {
+        body(number, builder.index(unit), /*isWhole=*/true);
+      });
+    if (isKnown && extent % unit == 0)
+      return;
+    Value rest = builder.rem(count, builder.index(unit));
+    Value exists = arith::CmpIOp::create(builder, arith::CmpIPredicate::ne,
+                                         rest, builder.index(0));
+    auto ifRest = scf::IfOp::create(builder, exists, false);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(ifRest.thenBlock());
+    body(whole, isKnown ? builder.index(extent % unit) : rest,
+         /*isWhole=*/false);
+  }
+
   void emitBlock(Value mBegin, Value rows, Value nBegin, Value columns,
                  Value kBegin, Value depth) {
-    Value width = builder.index(tiles.registerN);
-    Value height = builder.index(tiles.registerM);
-    builder.forEach(
-        builder.ceilDiv(columns, tiles.registerN), 1, [&](Value jp) {
-          Value column = builder.add(nBegin, builder.mul(jp, width));
-          Value columnsHere =
-              builder.min(width, builder.sub(n.getExtent(), column));
-          Value run = isFullRun(column, columnsHere);
-          builder.forEach(
-              builder.ceilDiv(rows, tiles.registerM), 1, [&](Value ip) {
-                Value row = builder.add(mBegin, builder.mul(ip, height));
-                Value rowsHere =
-                    builder.min(height, builder.sub(m.getExtent(), row));
-                emitTile(
-                    {row, rowsHere, column, columnsHere, ip, jp, kBegin, depth},
-                    run);
+    forTiles(
+        n, columns, tiles.registerN,
+        [&](Value jp, Value columnsHere, bool isWhole) {
+          Tile tile;
+          tile.column = builder.add(
+              nBegin, builder.mul(jp, builder.index(tiles.registerN)));
+          tile.columns = columnsHere;
+          tile.vectors = getVectors(columnsHere, isWhole, splitsRest);
+          tile.isRun = isRun(tile, isWhole);
+          tile.rightPanel = jp;
+          tile.firstStep = kBegin;
+          tile.steps = depth;
+          forTiles(
+              m, rows, tiles.registerM, [&](Value ip, Value rowsHere, bool) {
+                tile.row = builder.add(
+                    mBegin, builder.mul(ip, builder.index(tiles.registerM)));
+                tile.rows = rowsHere;
+                tile.height = getConstant(rowsHere).value_or(tiles.registerM);
+                tile.leftPanel = ip;
+                emitTile(tile);
               });
         });
   }
 
-  /// Whether registerN neighbours of the result begin at `column`.
-  Value isFullRun(Value column, Value columns) {
-    Value no = arith::ConstantIntOp::create(builder, 0, 1);
-    if (n.isScattered(resultOperand))
-      return no;
-    if (isMultiple(n, tiles.registerN) && n.isContiguous(resultOperand))
+  Value isRun(const Tile &tile, bool isWhole) {
+    if ((isWhole || splitsRest) && n.isContiguous(resultOperand))
       return arith::ConstantIntOp::create(builder, 1, 1);
-    Value full = builder.equal(columns, builder.index(tiles.registerN));
-    if (n.isContiguous(resultOperand))
-      return full;
-    auto choice = scf::IfOp::create(builder, builder.getI1Type(), full, true);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(choice.thenBlock());
-    scf::YieldOp::create(
-        builder, n.isRun(resultOperand, column, tiles.registerN, builder));
-    builder.setInsertionPointToStart(choice.elseBlock());
-    scf::YieldOp::create(
-        builder, arith::ConstantIntOp::create(builder, 0, 1).getResult());
-    return choice.getResult(0);
+    if (!isWhole)
+      return arith::ConstantIntOp::create(builder, 0, 1);
+    return n.isRun(resultOperand, tile.column, tiles.registerN, builder);
   }
 
-  static bool isMultiple(const RankGroup &group, int64_t unit) {
-    return !ShapedType::isDynamic(group.getStaticExtent()) &&
-           group.getStaticExtent() % unit == 0;
-  }
-
-  /// One tile of the result. Where it lies in runs of registerN neighbours the
-  /// kernel works on it in place; else on a copy.
-  void emitTile(const Tile &tile, Value run) {
-    Value full = run;
-    if (!isMultiple(m, tiles.registerM))
-      full = builder.createOrFold<arith::AndIOp>(
-          run, builder.equal(tile.rows, builder.index(tiles.registerM)));
-    if (getConstant(full) == -1 || getConstant(full) == 1) {
-      emitKernel(result.flat, getResultRows(tile, /*isWhole=*/true), tile,
-                 /*isWhole=*/true);
+  /// One tile of the result. Where its columns are neighbours the kernel works
+  /// on it in place; else on a copy.
+  void emitTile(const Tile &tile) {
+    std::optional<int64_t> isRun = getConstant(tile.isRun);
+    if (isRun && *isRun != 0) {
+      emitKernel(result.flat, getResultRows(tile), tile);
       return;
     }
     SmallVector<Value> edgeRows;
-    for (int64_t i = 0; i < tiles.registerM; ++i)
+    for (int64_t i = 0; i < tile.height; ++i)
       edgeRows.push_back(builder.index(i * tiles.registerN));
-    // Rows that are read in place have addresses at fixed distances only where
-    // all of them exist: a kernel for each case. One for both, else.
-    auto choice =
-        left.inPlace
-            ? scf::IfOp::create(builder, full, true)
-            : scf::IfOp::create(builder, result.flat.getType(), full, true);
-    {
-      OpBuilder::InsertionGuard guard(builder);
-      builder.setInsertionPointToStart(choice.thenBlock());
-      if (left.inPlace)
-        emitKernel(result.flat, getResultRows(tile, /*isWhole=*/true), tile,
-                   /*isWhole=*/true);
-      else
-        scf::YieldOp::create(builder, result.flat);
-      builder.setInsertionPointToStart(choice.elseBlock());
-      copyTile(tile, /*store=*/false);
-      if (left.inPlace) {
-        emitKernel(edge, edgeRows, tile, /*isWhole=*/false);
-        copyTile(tile, /*store=*/true);
-      } else {
-        scf::YieldOp::create(builder, edge);
-      }
-    }
-    if (left.inPlace)
+    if (isRun) {
+      loadTile(tile);
+      emitKernel(edge, edgeRows, tile);
+      copyTile(tile, /*store=*/true);
       return;
-    SmallVector<Value> places;
-    for (auto [inPlace, copied] :
-         llvm::zip(getResultRows(tile, /*isWhole=*/false), edgeRows))
-      places.push_back(arith::SelectOp::create(builder, full, inPlace, copied));
-    emitKernel(choice.getResult(0), places, tile, /*isWhole=*/false);
-    Value copied = arith::XOrIOp::create(
-        builder, full, arith::ConstantIntOp::create(builder, 1, 1));
-    auto copyBack = scf::IfOp::create(builder, copied, false);
+    }
+    // One kernel for both.
+    auto choice = scf::IfOp::create(builder, result.flat.getType(), tile.isRun,
+                                    /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(choice.thenBlock());
+    scf::YieldOp::create(builder, result.flat);
+    builder.setInsertionPointToStart(choice.elseBlock());
+    loadTile(tile);
+    scf::YieldOp::create(builder, edge);
+    builder.setInsertionPointAfter(choice);
+    SmallVector<Value> places;
+    for (auto [inPlace, copied] : llvm::zip(getResultRows(tile), edgeRows))
+      places.push_back(
+          arith::SelectOp::create(builder, tile.isRun, inPlace, copied));
+    emitKernel(choice.getResult(0), places, tile);
+    Value isCopied = arith::XOrIOp::create(
+        builder, tile.isRun, arith::ConstantIntOp::create(builder, 1, 1));
+    auto copyBack = scf::IfOp::create(builder, isCopied, false);
     builder.setInsertionPointToStart(copyBack.thenBlock());
     copyTile(tile, /*store=*/true);
   }
 
-  /// Row `i` of the tile; the last one there is, unless all are.
-  Value getRow(const Tile &tile, int64_t i, bool isWhole) {
+  /// Row `i` of the tile; the last one there is if it has fewer, which is then
+  /// computed and stored several times.
+  Value getRow(const Tile &tile, int64_t i) {
     Value row = builder.add(tile.row, builder.index(i));
-    return isWhole
+    std::optional<int64_t> rows = getConstant(tile.rows);
+    return rows && i < *rows
                ? row
                : builder.min(row, builder.sub(m.getExtent(), builder.index(1)));
   }
 
-  SmallVector<Value> getResultRows(const Tile &tile, bool isWhole) {
+  SmallVector<Value> getResultRows(const Tile &tile) {
     Value place = builder.add(resultBase,
                               n.getOffset(resultOperand, tile.column, builder));
     SmallVector<Value> rows;
-    for (int64_t i = 0; i < tiles.registerM; ++i)
-      rows.push_back(
-          builder.add(place, m.getOffset(resultOperand,
-                                         getRow(tile, i, isWhole), builder)));
+    for (int64_t i = 0; i < tile.height; ++i)
+      rows.push_back(builder.add(
+          place, m.getOffset(resultOperand, getRow(tile, i), builder)));
     return rows;
+  }
+
+  void loadTile(const Tile &tile) {
+    if (!contraction.initial || k.getStaticExtent() > tiles.cacheK)
+      copyTile(tile, /*store=*/false);
   }
 
   /// Between the result's tile and `edge`, whose rows are registerN long. Reads
   /// repeat the last row and column.
   void copyTile(const Tile &tile, bool store) {
-    Value rows = store ? tile.rows : builder.index(tiles.registerM);
+    Value rows = store ? tile.rows : builder.index(tile.height);
     Value columns = store ? tile.columns : builder.index(tiles.registerN);
     Value lastRow = builder.sub(m.getExtent(), builder.index(1));
     Value lastColumn = builder.sub(n.getExtent(), builder.index(1));
@@ -379,25 +396,15 @@ private:
     });
   }
 
-  /// registerM × registerN sums stay in registers while k runs over a pair of
-  /// panels.
-  void emitKernel(Value target, ArrayRef<Value> rows, const Tile &tile,
-                  bool isWhole) {
-    int64_t across = tiles.registerN / tiles.lanes;
-    auto type = VectorType::get({tiles.lanes}, contraction.accumulator);
-    SmallVector<Value> sums;
-    for (Value row : rows)
-      for (int64_t v = 0; v < across; ++v)
-        sums.push_back(vector::LoadOp::create(
-            builder, type, target,
-            builder.add(row, builder.index(v * tiles.lanes))));
+  /// The tile's sums stay in registers while k runs over a pair of panels.
+  void emitKernel(Value target, ArrayRef<Value> rows, const Tile &tile) {
+    SmallVector<Value> sums = loadSums(target, rows, tile);
     SmallVector<Value> leftRows;
     Value rightColumn;
     if (left.inPlace)
-      for (int64_t i = 0; i < tiles.registerM; ++i)
+      for (int64_t i = 0; i < tile.height; ++i)
         leftRows.push_back(builder.add(
-            left.base,
-            m.getOffset(inputOperand, getRow(tile, i, isWhole), builder)));
+            left.base, m.getOffset(inputOperand, getRow(tile, i), builder)));
     if (right.inPlace)
       rightColumn = builder.add(
           right.base, n.getOffset(inputOperand, tile.column, builder));
@@ -410,31 +417,65 @@ private:
       Value rightRow =
           getAddress(right, rightColumn, tile.rightPanel, tile, step);
       SmallVector<Value> rightVectors, next;
-      for (int64_t v = 0; v < across; ++v)
-        rightVectors.push_back(
-            load(right, builder.add(rightRow, builder.index(v * tiles.lanes)),
-                 /*isVector=*/true));
+      for (const Columns &columns : tile.vectors)
+        rightVectors.push_back(loadRight(rightRow, columns));
       Value leftColumn;
       if (!left.inPlace)
         leftColumn = left.getAddress(builder, tile.leftPanel, step);
-      for (int64_t i = 0; i < tiles.registerM; ++i) {
-        Value at = left.inPlace ? getAddress(left, leftRows[i], {}, tile, step)
-                                : builder.add(leftColumn, builder.index(i));
-        Value element = load(left, at, /*isVector=*/false);
-        Value repeated = vector::BroadcastOp::create(
-            builder, VectorType::get({tiles.lanes}, element.getType()),
-            element);
-        for (int64_t v = 0; v < across; ++v)
-          next.push_back(join(loop.getRegionIterArg(i * across + v), repeated,
-                              rightVectors[v]));
+      for (int64_t i = 0; i < tile.height; ++i) {
+        Value element = loadLeft(
+            left.inPlace ? getAddress(left, leftRows[i], {}, tile, step)
+                         : builder.add(leftColumn, builder.index(i)));
+        for (auto [columns, right] : llvm::zip(tile.vectors, rightVectors)) {
+          Value repeated = vector::BroadcastOp::create(
+              builder,
+              VectorType::get({columns.vector.lanes}, element.getType()),
+              element);
+          next.push_back(
+              join(loop.getRegionIterArg(next.size()), repeated, right));
+        }
       }
       scf::YieldOp::create(builder, next);
     }
-    for (auto [i, row] : llvm::enumerate(rows))
-      for (int64_t v = 0; v < across; ++v)
-        vector::StoreOp::create(
-            builder, loop.getResult(i * across + v), target,
-            builder.add(row, builder.index(v * tiles.lanes)));
+    size_t number = 0;
+    for (Value row : rows)
+      for (const Columns &columns : tile.vectors)
+        storeVector(builder, columns.vector, loop.getResult(number++), target,
+                    builder.add(row, builder.index(columns.first)));
+  }
+
+  /// The sums that the first step continues.
+  SmallVector<Value> loadSums(Value target, ArrayRef<Value> rows,
+                              const Tile &tile) {
+    auto load = [&] {
+      SmallVector<Value> sums;
+      for (Value row : rows)
+        for (const Columns &columns : tile.vectors)
+          sums.push_back(
+              loadVector(builder, columns.vector, target,
+                         builder.add(row, builder.index(columns.first))));
+      return sums;
+    };
+    if (!contraction.initial)
+      return load();
+    SmallVector<Value> initial;
+    for (size_t i = 0; i < rows.size(); ++i)
+      for (const Columns &columns : tile.vectors)
+        initial.push_back(vector::BroadcastOp::create(
+            builder,
+            VectorType::get({columns.vector.lanes}, contraction.accumulator),
+            contraction.initial));
+    if (k.getStaticExtent() <= tiles.cacheK)
+      return initial;
+    auto isFirst = scf::IfOp::create(
+        builder, TypeRange(ValueRange(initial)),
+        builder.equal(tile.firstStep, builder.index(0)), true, true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(isFirst.thenBlock());
+    scf::YieldOp::create(builder, initial);
+    builder.setInsertionPointToStart(isFirst.elseBlock());
+    scf::YieldOp::create(builder, load());
+    return isFirst.getResults();
   }
 
   /// Where the kernel reads an operand at a step: behind `start`, if in place.
@@ -447,25 +488,32 @@ private:
                                   builder.add(tile.firstStep, step), builder));
   }
 
-  /// What the payload makes of an element, or of a vector of them.
-  Value load(const PackedOperand &packed, Value address, bool isVector) {
-    Value memory = packed.inPlace ? packed.flat.flat : packed.panels;
-    Type element = cast<MemRefType>(memory.getType()).getElementType();
-    Value read;
-    if (isVector)
-      read = vector::LoadOp::create(
-          builder, VectorType::get({tiles.lanes}, element), memory, address);
-    else
-      read = memref::LoadOp::create(builder, memory, address);
-    return packed.inPlace
-               ? applyPayload(nest, packed, tiles.lanes, read, builder)
-               : read;
+  /// What the payload makes of columns of the right operand.
+  Value loadRight(Value row, const Columns &columns) {
+    Value address = builder.add(row, builder.index(columns.first));
+    // All lanes of a panel exist.
+    if (!right.inPlace)
+      return loadVector(builder, {columns.vector.lanes, {}}, right.panels,
+                        address);
+    return applyPayload(
+        nest, right,
+        loadVector(builder, columns.vector, right.flat.flat, address), builder);
+  }
+
+  /// What it makes of an element of the left one.
+  Value loadLeft(Value address) {
+    if (!left.inPlace)
+      return memref::LoadOp::create(builder, left.panels, address);
+    return applyPayload(
+        nest, left, memref::LoadOp::create(builder, left.flat.flat, address),
+        builder);
   }
 
   /// reduce(sum, map(a, b)) on vectors.
   Value join(Value sum, Value a, Value b) {
     Block &payload = nest.getPayload();
-    PayloadCloner cloner(builder, tiles.lanes);
+    PayloadCloner cloner(builder,
+                         cast<VectorType>(sum.getType()).getDimSize(0));
     cloner.define(contraction.leftElement, a);
     cloner.define(contraction.rightElement, b);
     auto product = contraction.mapped.getDefiningOp<arith::MulFOp>();
@@ -486,6 +534,8 @@ private:
   FlatOperand leftFlat, rightFlat, result;
   RankGroup m, n, k;
   PackedOperand left, right;
+  /// The vectors of the rest of the columns have only lanes that exist.
+  bool splitsRest = false;
   Value edge;
   Value resultBase;
 };

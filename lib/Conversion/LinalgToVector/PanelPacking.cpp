@@ -21,9 +21,43 @@ Value PackedOperand::getAddress(IndexBuilder &builder, Value panel,
                      layout::Axis::Addr);
 }
 
+Value ricci::createMask(IndexBuilder &builder, Value count, int64_t lanes) {
+  SmallVector<int32_t> numbers;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    numbers.push_back(lane);
+  auto type = VectorType::get({lanes}, builder.getI32Type());
+  Value lane = arith::ConstantOp::create(
+      builder, DenseElementsAttr::get(type, ArrayRef(numbers)));
+  Value end = arith::IndexCastOp::create(builder, builder.getI32Type(), count);
+  return arith::CmpIOp::create(builder, arith::CmpIPredicate::slt, lane,
+                               vector::BroadcastOp::create(builder, type, end));
+}
+
+Value ricci::loadVector(IndexBuilder &builder, const Neighbours &neighbours,
+                        Value memory, Value address) {
+  auto type = VectorType::get(
+      {neighbours.lanes}, cast<MemRefType>(memory.getType()).getElementType());
+  if (!neighbours.mask)
+    return vector::LoadOp::create(builder, type, memory, address);
+  Value zeros = arith::ConstantOp::create(
+      builder, cast<TypedAttr>(builder.getZeroAttr(type)));
+  return vector::MaskedLoadOp::create(builder, type, memory, address,
+                                      neighbours.mask, zeros);
+}
+
+void ricci::storeVector(IndexBuilder &builder, const Neighbours &neighbours,
+                        Value value, Value memory, Value address) {
+  if (neighbours.mask)
+    vector::MaskedStoreOp::create(builder, memory, address, neighbours.mask,
+                                  value);
+  else
+    vector::StoreOp::create(builder, value, memory, address);
+}
+
 Value ricci::applyPayload(const Nest &nest, const PackedOperand &packed,
-                          int64_t lanes, Value read, IndexBuilder &builder) {
-  PayloadCloner cloner(builder, isa<VectorType>(read.getType()) ? lanes : 1);
+                          Value read, IndexBuilder &builder) {
+  auto vector = dyn_cast<VectorType>(read.getType());
+  PayloadCloner cloner(builder, vector ? vector.getDimSize(0) : 1);
   cloner.define(packed.operand.parameter, read);
   return cloner.get(packed.element, nest.getPayload());
 }
@@ -48,9 +82,12 @@ public:
     auto choice = scf::IfOp::create(builder, isRun(), /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(choice.thenBlock());
-    copyVectors();
+    copyVectors(/*isWhole=*/true);
     builder.setInsertionPointToStart(choice.elseBlock());
-    copyElements();
+    if (packed.isMaskable && packed.rows.isContiguous(inputOperand))
+      copyVectors(/*isWhole=*/false);
+    else
+      copyElements();
   }
 
 private:
@@ -59,9 +96,7 @@ private:
                                   builder.add(firstStep, step), builder);
   }
 
-  Value apply(Value read) {
-    return applyPayload(nest, packed, lanes, read, builder);
-  }
+  Value apply(Value read) { return applyPayload(nest, packed, read, builder); }
 
   void copyElements() {
     Value last = builder.sub(packed.rows.getExtent(), builder.index(1));
@@ -97,19 +132,26 @@ private:
     return whole.getResult(0);
   }
 
-  void copyVectors() {
+  /// If not all rows exist, those that do under a mask.
+  void copyVectors(bool isWhole) {
     Value from = builder.add(
         packed.base, packed.rows.getOffset(inputOperand, firstRow, builder));
-    auto type = VectorType::get({lanes}, packed.operand.getElementType());
+    SmallVector<Neighbours> vectors;
+    Value left = builder.sub(packed.rows.getExtent(), firstRow);
+    for (int64_t row = 0; row < packed.layout.height; row += lanes)
+      vectors.push_back(
+          {lanes,
+           isWhole ? Value()
+                   : createMask(builder, builder.sub(left, builder.index(row)),
+                                lanes)});
     builder.forEach(steps, 1, [&](Value step) {
       Value there = builder.add(from, getOffset(step));
-      for (int64_t row = 0; row < packed.layout.height; row += lanes) {
-        Value read =
-            vector::LoadOp::create(builder, type, packed.flat.flat,
-                                   builder.add(there, builder.index(row)));
-        Value to =
-            getPosition(builder, packed.layout.places,
-                        {panel, builder.index(row), step}, layout::Axis::Addr);
+      for (auto [i, neighbours] : llvm::enumerate(vectors)) {
+        Value row = builder.index(i * lanes);
+        Value read = loadVector(builder, neighbours, packed.flat.flat,
+                                builder.add(there, row));
+        Value to = getPosition(builder, packed.layout.places,
+                               {panel, row, step}, layout::Axis::Addr);
         vector::StoreOp::create(builder, apply(read), packed.panels, to);
       }
     });

@@ -33,6 +33,8 @@ struct PackedOperand {
   PanelLayout layout;
   /// The micro-kernel reads the operand where it lies.
   bool inPlace = false;
+  /// Vectors of it can be read under a mask, zeros elsewhere.
+  bool isMaskable = false;
   /// Offset of the current matrix of a batch in `flat`.
   mlir::Value base = {};
   /// Memory for the panels; memref<?xT>.
@@ -44,16 +46,36 @@ struct PackedOperand {
                          mlir::Value step) const;
 };
 
+/// Neighbours in memory that move as one vector.
+struct Neighbours {
+  int64_t lanes;
+  mlir::Value mask; ///< Of the lanes that exist; null if all do.
+};
+
+/// The mask of the first `count` of `lanes` lanes; none of them if `count` is
+/// negative.
+mlir::Value createMask(IndexBuilder &builder, mlir::Value count, int64_t lanes);
+mlir::Value loadVector(IndexBuilder &builder, const Neighbours &neighbours,
+                       mlir::Value memory, mlir::Value address);
+void storeVector(IndexBuilder &builder, const Neighbours &neighbours,
+                 mlir::Value value, mlir::Value memory, mlir::Value address);
+
+/// Decides which operands the micro-kernel reads where they lie, and reports
+/// it. `readsRest` says whether it can do so for the columns behind the last
+/// whole tile.
+void choosePlaces(PackedOperand &left, PackedOperand &right,
+                  const TileSizes &tiles, const cpu::Machine &machine,
+                  bool readsRest, IndexBuilder &builder);
+
 /// What the payload makes of `read`, an element of the operand or a vector of
-/// `lanes` of them.
+/// them.
 mlir::Value applyPayload(const Nest &nest, const PackedOperand &packed,
-                         int64_t lanes, mlir::Value read,
-                         IndexBuilder &builder);
+                         mlir::Value read, IndexBuilder &builder);
 
 /// Packs `steps` steps from `firstStep` on of the panel's rows, which are those
-/// from `firstRow` on. Rows behind the end repeat the last one; what comes of
-/// them is not stored. Runs of neighbours move as vectors of `lanes` elements
-/// where the panel is a multiple of them.
+/// from `firstRow` on. Rows behind the end repeat the last one, or are what the
+/// payload makes of zeros; what comes of them is not stored. Runs of neighbours
+/// move as vectors of `lanes` elements where the panel is a multiple of them.
 void packPanel(const Nest &nest, const PackedOperand &packed, int64_t lanes,
                mlir::Value panel, mlir::Value firstRow, mlir::Value firstStep,
                mlir::Value steps, IndexBuilder &builder);
