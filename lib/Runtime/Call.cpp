@@ -24,29 +24,45 @@ struct Descriptor {
 };
 static_assert(sizeof(Descriptor) == 24, "extents follow without padding");
 
+/// Cleared memory for the time of a call. A few arguments fit on the stack: a
+/// small kernel takes less time than two allocations.
+class CallMemory {
+public:
+  explicit CallMemory(size_t size)
+      : block(size <= sizeof(onStack) ? onStack : calloc(1, size)) {
+    if (block == onStack)
+      memset(onStack, 0, size);
+  }
+  CallMemory(const CallMemory &) = delete;
+  CallMemory &operator=(const CallMemory &) = delete;
+  ~CallMemory() {
+    if (block != onStack)
+      free(block);
+  }
+
+  /// Null when memory runs out.
+  void *get() const { return block; }
+
+private:
+  alignas(void *) char onStack[512];
+  void *block;
+};
+
 /// What a call needs beside its tensors, in one block of memory.
 class Frame {
 public:
-  explicit Frame(const ricci_entry_info &entry) {
-    size_t packed = static_cast<size_t>(entry.argument_count) + 1;
-    size_t size = packed * sizeof(void *);
-    for (int32_t i = 0; i < entry.result_count; ++i)
-      size += getDescriptorSize(entry.results[i].rank);
-    size_t resultEnd = size;
-    for (int32_t i = 0; i < entry.argument_count; ++i)
-      size += getDescriptorSize(entry.arguments[i].rank);
-    block = static_cast<char *>(calloc(1, size));
-    if (!block)
+  explicit Frame(const ricci_entry_info &entry)
+      : memory(getResultEnd(entry) +
+               getDescriptorSizes(entry.arguments, entry.argument_count)) {
+    if (!isValid())
       return;
-    next = block + resultEnd;
-    getPacked()[0] = block + packed * sizeof(void *);
+    char *block = static_cast<char *>(memory.get());
+    next = block + getResultEnd(entry);
+    getPacked()[0] = block + getPackedSize(entry);
   }
-  Frame(const Frame &) = delete;
-  Frame &operator=(const Frame &) = delete;
-  ~Frame() { free(block); }
 
-  bool isValid() const { return block; }
-  void **getPacked() { return reinterpret_cast<void **>(block); }
+  bool isValid() const { return memory.get(); }
+  void **getPacked() { return static_cast<void **>(memory.get()); }
 
   void setArgument(int32_t index, const ricci_tensor &tensor) {
     Descriptor *descriptor = reinterpret_cast<Descriptor *>(next);
@@ -66,7 +82,22 @@ public:
   }
 
 private:
-  char *block = nullptr;
+  static size_t getPackedSize(const ricci_entry_info &entry) {
+    return (static_cast<size_t>(entry.argument_count) + 1) * sizeof(void *);
+  }
+  static size_t getDescriptorSizes(const ricci_value_info *values,
+                                   int32_t count) {
+    size_t size = 0;
+    for (int32_t i = 0; i < count; ++i)
+      size += getDescriptorSize(values[i].rank);
+    return size;
+  }
+  static size_t getResultEnd(const ricci_entry_info &entry) {
+    return getPackedSize(entry) +
+           getDescriptorSizes(entry.results, entry.result_count);
+  }
+
+  CallMemory memory;
   char *next = nullptr;
 };
 
@@ -76,15 +107,12 @@ class DenseArguments {
 public:
   DenseArguments(const ricci_tensor *const *given, int32_t count)
       : given(given), count(count),
-        tensors(static_cast<const ricci_tensor **>(
-            calloc(static_cast<size_t>(count) + 1, sizeof(void *)))) {}
-  DenseArguments(const DenseArguments &) = delete;
-  DenseArguments &operator=(const DenseArguments &) = delete;
+        memory((static_cast<size_t>(count) + 1) * sizeof(void *)),
+        tensors(static_cast<const ricci_tensor **>(memory.get())) {}
   ~DenseArguments() {
     for (int32_t i = 0; tensors && i < count; ++i)
       if (tensors[i] != given[i])
         ricci_tensor_destroy(const_cast<ricci_tensor *>(tensors[i]));
-    free(tensors);
   }
 
   ricci_status pack();
@@ -93,6 +121,7 @@ public:
 private:
   const ricci_tensor *const *given;
   int32_t count;
+  CallMemory memory;
   const ricci_tensor **tensors;
 };
 } // namespace

@@ -128,6 +128,27 @@ TEST(Call, GivesEntriesRowMajorArguments) {
   EXPECT_THAT(getElements<float>(*results[0]), ElementsAre(31, 22, 13));
 }
 
+/// More descriptors than lie on the stack.
+TEST(Call, TakesManyArguments) {
+  constexpr size_t count = 100;
+  auto sum = [](void **packed) -> int32_t {
+    Vector all = allocate(1);
+    at(all, 0) = 0;
+    for (int i = 0; i < static_cast<int>(count); ++i)
+      at(all, 0) += at(getArgument(packed, i), getArgument(packed, i).size - 1);
+    getResult(packed) = all;
+    return 0;
+  };
+  Tensor a = makeTensor<float>(f32, {2}, {1, 2});
+  std::vector<ricci_value_info> values(count, anyVectors[0]);
+  std::vector<Tensor> results;
+  ASSERT_EQ(call(makeEntry(sum, count, 1, values.data()),
+                 std::vector<const ricci_tensor *>(count, a.get()), results, 1),
+            RICCI_OK)
+      << ricci_last_error();
+  EXPECT_THAT(getElements<float>(*results[0]), ElementsAre(200));
+}
+
 TEST(Call, CopiesArgumentsThatComeBack) {
   Tensor a = makeTensor<float>(f32, {2}, {1, 2});
   Tensor b = makeTensor<float>(f32, {3}, {3, 4, 5});
