@@ -33,6 +33,12 @@ config.substitutions += [
     ("%python", f"'{config.python}'"),
     ("%clangxx", config.cxx_compiler),
     ("%clang", config.c_compiler),
+    # "lit --param gpu" runs the kernels on the first GPU instead.
+    (
+        "%nvptx",
+        "--target=nvptx" + ("" if "gpu" in lit_config.params else " --emulate"),
+    ),
+    ("%lit", f"'{sys.executable}' '{config.llvm_tools_dir}/lit'"),
 ]
 
 

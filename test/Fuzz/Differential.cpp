@@ -27,9 +27,9 @@ static DialectRegistry &registry() {
   return registry;
 }
 
-Differential::Differential(Mode mode)
+Differential::Differential(Mode mode, llvm::StringRef architecture)
     : mode(mode), context(registry(), MLIRContext::Threading::DISABLED),
-      runner(diagnostics, times) {}
+      runner(architecture, diagnostics, times) {}
 
 namespace {
 
@@ -99,7 +99,7 @@ Verdict Differential::runReferenceAgain(ModuleOp module,
   return {};
 }
 
-Verdict Differential::compare(const fuzz::Program &program,
+Verdict Differential::compare(Mode target, const fuzz::Program &program,
                               const std::vector<Tensor> &results,
                               const std::vector<ref::Result> &expected) {
   Stopwatch watch(times.compare);
@@ -114,6 +114,11 @@ Verdict Differential::compare(const fuzz::Program &program,
     if (!comparison.holds)
       return {Verdict::Different,
               "result " + std::to_string(i) + ": " + comparison.message};
+    ResultError &error = errors.emplace_back();
+    error.mode = target;
+    ricci_print_element_type(results[i]->type, error.type, sizeof(error.type));
+    error.share = comparison.largestShare;
+    error.error = comparison.maxAbsError;
   }
   return {};
 }
@@ -130,7 +135,7 @@ Verdict Differential::compareEncrypted(ModuleOp module,
     return {Verdict::ReferenceFailed, diagnostics};
   for (ref::Result &result : expected)
     ref::relax(result, runner.getTolerance());
-  return compare(program, results, expected);
+  return compare(Mode::FHE, program, results, expected);
 }
 
 Verdict Differential::runTarget(Mode target, ModuleOp module,
@@ -147,7 +152,7 @@ Verdict Differential::runTarget(Mode target, ModuleOp module,
   if (verdict.kind == Verdict::Same)
     verdict = target == Mode::FHE
                   ? compareEncrypted(module, program, arguments, results)
-                  : compare(program, results, expected);
+                  : compare(target, program, results, expected);
   verdict.mode = target;
   return verdict;
 }
@@ -155,6 +160,7 @@ Verdict Differential::runTarget(Mode target, ModuleOp module,
 Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
                           uint64_t index) {
   targets = 0;
+  errors.clear();
   diagnostics.clear();
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error)

@@ -34,6 +34,8 @@ const char *ricci::fuzz::stringify(Mode mode) {
     return "compile";
   case Mode::PTX:
     return "ptx";
+  case Mode::GPU:
+    return "gpu";
   case Mode::All:
     return "all";
   }
@@ -79,8 +81,9 @@ static double now() {
 Stopwatch::Stopwatch(double &counter) : counter(counter), start(now()) {}
 Stopwatch::~Stopwatch() { counter += now() - start; }
 
-TargetRunner::TargetRunner(std::string &diagnostics, Times &times)
-    : diagnostics(diagnostics), times(times),
+TargetRunner::TargetRunner(llvm::StringRef architecture,
+                           std::string &diagnostics, Times &times)
+    : architecture(architecture), diagnostics(diagnostics), times(times),
       machine(cpu::Machine::get("host", machineError)) {}
 
 Verdict TargetRunner::run(Mode target, ModuleOp module, const Program &program,
@@ -90,7 +93,8 @@ Verdict TargetRunner::run(Mode target, ModuleOp module, const Program &program,
     return {Verdict::Rejected, machineError};
   switch (target) {
   case Mode::NVPTX:
-    return runKernels(module, arguments, results);
+  case Mode::GPU:
+    return runKernels(target, module, arguments, results);
   case Mode::FHE:
     return runEncrypted(module, program, arguments, results);
   default:
@@ -145,7 +149,8 @@ Verdict TargetRunner::assemble(ModuleOp module) {
   return {};
 }
 
-Verdict TargetRunner::runKernels(ModuleOp module, const Arguments &arguments,
+Verdict TargetRunner::runKernels(Mode target, ModuleOp module,
+                                 const Arguments &arguments,
                                  std::vector<Tensor> &results) {
   if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
     return verdict;
@@ -153,7 +158,10 @@ Verdict TargetRunner::runKernels(ModuleOp module, const Arguments &arguments,
   {
     Stopwatch watch(times.codegen[static_cast<size_t>(Mode::NVPTX)]);
     std::string error;
-    compiled = nvptx::Program::createEmulated(module, *machine, error);
+    compiled =
+        target == Mode::GPU
+            ? nvptx::Program::create(module, *machine, architecture, error)
+            : nvptx::Program::createEmulated(module, *machine, error);
     if (!compiled)
       return {Verdict::Rejected, error};
   }
@@ -191,10 +199,10 @@ Verdict TargetRunner::runEncrypted(ModuleOp module,
   return {};
 }
 
-Verdict TargetRunner::call(Mode target, const ricci_artifact_info *info,
+Verdict TargetRunner::call(Mode timed, const ricci_artifact_info *info,
                            const Arguments &arguments,
                            std::vector<Tensor> &results) {
-  Stopwatch watch(times.call[static_cast<size_t>(target)]);
+  Stopwatch watch(times.call[static_cast<size_t>(timed)]);
   const ricci_entry_info *entry = nullptr;
   std::vector<ricci_tensor *> raw(results.size(), nullptr);
   ricci_status status = ricci_find_entry(info, "main", &entry);

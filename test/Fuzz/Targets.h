@@ -26,6 +26,7 @@ enum class Mode : uint32_t {
   Reference, ///< The reference on the generic form, parsed again.
   Compile,   ///< Nothing: programs are compiled and called.
   PTX,       ///< Nothing: kernels are assembled for every architecture.
+  GPU,       ///< The kernels on the first GPU.
   All,       ///< Each of the first three.
 };
 constexpr std::array<Mode, 3> comparedTargets = {Mode::CPU, Mode::NVPTX,
@@ -75,7 +76,9 @@ using Arguments = std::vector<const ricci_tensor *>;
 /// `diagnostics` gathered, which whoever made this registered.
 class TargetRunner {
 public:
-  TargetRunner(std::string &diagnostics, Times &times);
+  /// `architecture` is the GPU's, with `Mode::GPU`.
+  TargetRunner(llvm::StringRef architecture, std::string &diagnostics,
+               Times &times);
   /// Takes the module apart. `results` has a place for each.
   Verdict run(Mode target, mlir::ModuleOp module, const Program &program,
               const Arguments &arguments, std::vector<Tensor> &results);
@@ -86,15 +89,16 @@ public:
 private:
   Verdict runCPU(mlir::ModuleOp module, const Program &program,
                  const Arguments &arguments, std::vector<Tensor> &results);
-  Verdict runKernels(mlir::ModuleOp module, const Arguments &arguments,
-                     std::vector<Tensor> &results);
+  Verdict runKernels(Mode target, mlir::ModuleOp module,
+                     const Arguments &arguments, std::vector<Tensor> &results);
   Verdict runEncrypted(mlir::ModuleOp module, const Program &program,
                        const Arguments &arguments,
                        std::vector<Tensor> &results);
   Verdict compileKernels(mlir::ModuleOp module);
-  Verdict call(Mode target, const ricci_artifact_info *info,
+  Verdict call(Mode timed, const ricci_artifact_info *info,
                const Arguments &arguments, std::vector<Tensor> &results);
 
+  std::string architecture;
   std::string &diagnostics;
   Times &times;
   std::optional<cpu::Machine> machine;

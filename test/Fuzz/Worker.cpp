@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <poll.h>
 #include <signal.h>
@@ -33,7 +34,7 @@ double seconds(Clock::time_point since) {
 
 /// What a child writes to its pipe; `length` bytes of message follow.
 struct Frame {
-  enum Kind : uint32_t { Begin, End, Summary };
+  enum Kind : uint32_t { Begin, End, Errors, Summary };
   uint32_t kind;
   uint32_t verdict;
   uint32_t mode;    ///< Where it went wrong.
@@ -78,7 +79,6 @@ struct Child {
   pid_t process = -1;
   int descriptor = -1;
   uint64_t next = 0, end = 0; ///< Programs that are left to it.
-  bool running = false;       ///< Program `next` has begun.
   Clock::time_point since;    ///< The last word from it.
   std::string buffer;
 };
@@ -105,13 +105,15 @@ template <typename Body> Child start(Body body) {
 
 void runBatch(int descriptor, const RunOptions &options, uint64_t begin,
               uint64_t end) {
-  Differential differential(options.mode);
+  Differential differential(options.mode, options.architecture);
   for (uint64_t index = begin; index < end; ++index) {
     send(descriptor, Frame::Begin, index, nullptr, 0);
     auto before = Clock::now();
     Program program = generate(options.seed, index);
     differential.times.generate += seconds(before);
     Verdict verdict = differential.run(program, options.seed, index);
+    send(descriptor, Frame::Errors, index, differential.errors.data(),
+         differential.errors.size() * sizeof(ResultError));
     sendVerdict(descriptor, index, verdict, differential.targets);
   }
   send(descriptor, Frame::Summary, end, &differential.times, sizeof(Times));
@@ -161,6 +163,13 @@ bool readMore(Child &child) {
 
 } // namespace
 
+void TypeErrors::add(const ResultError &other) {
+  ++results;
+  share = std::max(share, other.share);
+  if (std::isfinite(other.error))
+    error = std::max(error, other.error);
+}
+
 RunTotals ricci::fuzz::runAll(
     const RunOptions &options,
     const std::function<void(uint64_t, const Verdict &)> &onFinding) {
@@ -197,7 +206,6 @@ RunTotals ricci::fuzz::runAll(
       Frame frame;
       std::string message;
       while (takeFrame(child, frame, message)) {
-        child.running = frame.kind == Frame::Begin;
         if (frame.kind == Frame::End) {
           child.next = frame.index + 1;
           ++totals.programs;
@@ -207,6 +215,11 @@ RunTotals ricci::fuzz::runAll(
           }
           for (size_t mode = 0; mode < totals.byTarget.size(); ++mode)
             totals.byTarget[mode] += (frame.targets >> mode) & 1;
+        } else if (frame.kind == Frame::Errors) {
+          std::vector<ResultError> errors(frame.length / sizeof(ResultError));
+          std::memcpy(errors.data(), message.data(), frame.length);
+          for (const ResultError &error : errors)
+            totals.errors[{error.mode, error.type}].add(error);
         } else if (frame.kind == Frame::Summary) {
           Times times;
           std::memcpy(&times, message.data(), sizeof(times));
@@ -238,7 +251,7 @@ RunTotals ricci::fuzz::runAll(
 Verdict ricci::fuzz::runOne(const Program &program, uint64_t index,
                             const RunOptions &options) {
   Child child = start([&](int out) {
-    Differential differential(options.mode);
+    Differential differential(options.mode, options.architecture);
     Verdict verdict = differential.run(program, options.seed, index);
     sendVerdict(out, index, verdict, differential.targets);
   });

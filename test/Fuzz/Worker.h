@@ -16,6 +16,7 @@
 #include "Differential.h"
 
 #include <functional>
+#include <map>
 
 namespace ricci::fuzz {
 
@@ -27,12 +28,23 @@ struct RunOptions {
   double programSeconds = 20; ///< What one program may take.
   double totalSeconds = 0;    ///< No new batch after that; 0 for no limit.
   Mode mode = Mode::CPU;
+  std::string architecture; ///< Of the GPU, with Mode::GPU.
+};
+
+/// The largest errors of all results of one type on one target.
+struct TypeErrors {
+  uint64_t results = 0;
+  double share = 0; ///< Of the bound.
+  double error = 0; ///< Of those that are finite.
+  void add(const ResultError &other);
 };
 
 struct RunTotals {
   uint64_t programs = 0, findings = 0;
   /// Programs that went through each target, by `Mode`; without crashes.
   std::array<uint64_t, static_cast<size_t>(Mode::All)> byTarget = {};
+  /// By target and type.
+  std::map<std::pair<Mode, std::string>, TypeErrors> errors;
   Times times;
 };
 

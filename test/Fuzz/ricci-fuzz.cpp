@@ -65,8 +65,17 @@ static cl::opt<Mode> target(
                    "nothing; programs are compiled and called"),
         clEnumValN(Mode::PTX, "ptx",
                    "nothing; kernels are compiled to PTX and assembled for "
-                   "every architecture")),
+                   "every architecture"),
+        clEnumValN(Mode::GPU, "gpu",
+                   "the kernels, on the first GPU, with ref")),
     cl::cat(category));
+static cl::opt<std::string>
+    architecture("gpu-arch",
+                 cl::desc("With --target=gpu: sm_80 (default) or sm_90a"),
+                 cl::init("sm_80"), cl::cat(category));
+static cl::opt<bool>
+    showErrors("errors", cl::desc("Print the largest error by target and type"),
+               cl::cat(category));
 static cl::opt<bool> printOnly("print",
                                cl::desc("Print the programs, do not run them"),
                                cl::cat(category));
@@ -137,6 +146,15 @@ static void print(const Times &times) {
                                  times.call[i]);
 }
 
+static void print(const RunTotals &totals) {
+  for (const auto &[key, errors] : totals.errors)
+    llvm::outs() << stringify(key.first) << ' ' << key.second << ": "
+                 << errors.results
+                 << llvm::format(" results, largest error %.3g of its bound, "
+                                 "%.3g absolute\n",
+                                 errors.share, errors.error);
+}
+
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv,
@@ -150,6 +168,7 @@ int main(int argc, char **argv) {
   options.programSeconds = programLimit;
   options.totalSeconds = timeLimit;
   options.mode = target;
+  options.architecture = architecture;
   if (printOnly) {
     for (uint64_t i = 0; i < options.count; ++i)
       llvm::outs() << "// seed " << seed << ", program " << options.first + i
@@ -187,6 +206,8 @@ int main(int argc, char **argv) {
       separator = ", ";
     }
   llvm::outs() << '\n';
+  if (showErrors)
+    print(totals);
   if (showTimes)
     print(totals.times);
   return totals.findings == 0 ? 0 : 1;

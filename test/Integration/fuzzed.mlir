@@ -14,7 +14,7 @@
 // RUN: ricci-run %s --entry=result_only_of_last --random=5x4:f32 --check=ref
 // RUN: ricci-run %s --entry=extent_of_one_factor --random=7x2:i16,9:i8,9x6:i8 --check=ref
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref
-// RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref --target=nvptx --emulate
+// RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref %nvptx
 // RUN: %make_npy %t.nan.npy f4 3 nan 1 -2
 // RUN: ricci-run %s --entry=maximum_over_nothing %t.nan.npy --random=2:f32,0x3:f32 --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref

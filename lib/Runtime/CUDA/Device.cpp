@@ -20,7 +20,6 @@ namespace {
 struct GPU {
   ricci_device interface;
   const Driver *driver;
-  cuda::Device device;
   Context context;
   Module module;
 };
@@ -110,9 +109,8 @@ ricci_status ricci_cuda_open(const void *image, ricci_device **result) {
   const Driver *driver = nullptr;
   if (ricci_status status = getDriver(&driver))
     return status;
-  cuda::Device device = 0;
-  if (ricci_status status = check(*driver, driver->getDevice(&device, 0),
-                                  RICCI_UNAVAILABLE, "find the first GPU"))
+  Context context = nullptr;
+  if (ricci_status status = getContext(*driver, &context))
     return status;
   auto *gpu = static_cast<GPU *>(calloc(1, sizeof(GPU)));
   if (!gpu)
@@ -120,15 +118,8 @@ ricci_status ricci_cuda_open(const void *image, ricci_device **result) {
   gpu->interface = {gpu,      allocate, release,    upload,
                     download, launch,   synchronize};
   gpu->driver = driver;
-  gpu->device = device;
-  ricci_status status =
-      check(*driver, driver->retainContext(&gpu->context, device),
-            RICCI_UNAVAILABLE, "open the first GPU");
-  if (status != RICCI_OK) {
-    free(gpu);
-    return status;
-  }
-  status = enter(*gpu);
+  gpu->context = context;
+  ricci_status status = enter(*gpu);
   if (status == RICCI_OK)
     status = check(*driver, driver->loadModule(&gpu->module, image),
                    RICCI_UNAVAILABLE,
@@ -147,6 +138,5 @@ void ricci_cuda_close(ricci_device *device) {
   GPU &gpu = get(device->state);
   if (gpu.module && enter(gpu) == RICCI_OK)
     gpu.driver->unloadModule(gpu.module);
-  gpu.driver->releaseContext(gpu.device);
   free(&gpu);
 }

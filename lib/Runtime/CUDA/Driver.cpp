@@ -32,7 +32,6 @@ struct Loaded {
     find(driver.getErrorString, "cuGetErrorString");
     find(driver.getDevice, "cuDeviceGet");
     find(driver.retainContext, "cuDevicePrimaryCtxRetain");
-    find(driver.releaseContext, "cuDevicePrimaryCtxRelease_v2");
     find(driver.setContext, "cuCtxSetCurrent");
     find(driver.synchronize, "cuCtxSynchronize");
     find(driver.loadModule, "cuModuleLoadData");
@@ -55,6 +54,18 @@ private:
   }
 };
 
+struct FirstGPU {
+  Context context = nullptr;
+  Result found, opened = 0;
+
+  explicit FirstGPU(const Driver &driver) {
+    Device device = 0;
+    found = driver.getDevice(&device, 0);
+    if (found == 0)
+      opened = driver.retainContext(&context, device);
+  }
+};
+
 } // namespace
 
 ricci_status ricci::runtime::cuda::getDriver(const Driver **result) {
@@ -72,6 +83,16 @@ ricci_status ricci::runtime::cuda::getDriver(const Driver **result) {
   *result = &loaded.driver;
   return check(loaded.driver, loaded.initialized, RICCI_UNAVAILABLE,
                "start on this machine");
+}
+
+ricci_status ricci::runtime::cuda::getContext(const Driver &driver,
+                                              Context *result) {
+  static const FirstGPU gpu(driver);
+  *result = gpu.context;
+  if (ricci_status status =
+          check(driver, gpu.found, RICCI_UNAVAILABLE, "find the first GPU"))
+    return status;
+  return check(driver, gpu.opened, RICCI_UNAVAILABLE, "open the first GPU");
 }
 
 ricci_status ricci::runtime::cuda::check(const Driver &driver, Result result,

@@ -26,7 +26,6 @@ struct Driver {
   Result (*getErrorString)(Result error, const char **text);
   Result (*getDevice)(Device *device, int ordinal);
   Result (*retainContext)(Context *context, Device device);
-  Result (*releaseContext)(Device device);
   Result (*setContext)(Context context);
   Result (*synchronize)();
   Result (*loadModule)(Module *module, const void *image);
@@ -44,6 +43,10 @@ struct Driver {
 
 /// The process's driver, initialized. RICCI_UNAVAILABLE if there is none.
 ricci_status getDriver(const Driver **result);
+
+/// The context of the first GPU, which the process keeps to its end: to make
+/// one takes longer than most programs run.
+ricci_status getContext(const Driver &driver, Context *result);
 
 /// RICCI_OK, or an error that says what the driver was asked for and why it
 /// refused.

@@ -118,7 +118,7 @@ Comparison ricci::ref::compare(const ricci_tensor &actual,
     return result;
   }
   result.holds = true;
-  double largestShare = -1;
+  bool first = true;
   int64_t parts = type.kind == Kind::Complex ? 2 : 1;
   for (int64_t i = 0; i < parts * found->size; ++i) {
     Judgement judgement;
@@ -138,8 +138,9 @@ Comparison ricci::ref::compare(const ricci_tensor &actual,
     double share = judgement.error == 0 ? 0 : judgement.error / bound;
     if (std::isnan(share))
       share = 0;
-    if (share > largestShare) {
-      largestShare = share;
+    if (first || share > result.largestShare) {
+      first = false;
+      result.largestShare = share;
       result.errorBound = bound;
     }
     if (judgement.holds || !result.holds)

@@ -4,7 +4,7 @@
 // RUN: ricci-run %s --entry=floats --random=5x7:i8,4x7x256:f32 --check=ref | FileCheck %s --check-prefix=FLOAT
 // RUN: ricci-run %s --entry=nothing --random=5x0:i8,0x2x3:i32 --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=dynamic --random=11x7:i8,7x16:i64 --check=ref | FileCheck %s
-// RUN: ricci-run %s --entry=integers --random=5x7:i8,7x16x3:i16 --target=nvptx --emulate --check=ref | FileCheck %s
+// RUN: ricci-run %s --entry=integers --random=5x7:i8,7x16x3:i16 %nvptx --check=ref | FileCheck %s
 
 // CHECK: check: class Z, largest error 0: holds
 // FLOAT: check: class F, {{.*}}holds

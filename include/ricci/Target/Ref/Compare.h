@@ -19,6 +19,8 @@ struct Comparison {
   double maxAbsError = 0;
   /// The bound at the element whose error is the largest share of its bound.
   double errorBound = 0;
+  /// That share: at most 1 where all elements are within their bounds.
+  double largestShare = 0;
   /// One sentence on the first element that is out of bounds; "" if none.
   std::string message;
 };
