@@ -10,6 +10,7 @@
 #include "ScalarEmitter.h"
 
 #include "ricci/Analysis/Explanation.h"
+#include "ricci/Conversion/TensorSize.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -22,9 +23,6 @@ using namespace ricci;
 using namespace ricci::ein;
 
 namespace {
-
-/// No machine that we compile for addresses more.
-constexpr uint64_t maxTensorBytes = uint64_t(1) << 47;
 
 class ContractLowering {
 public:

@@ -8,11 +8,13 @@
 #include "ricci/Conversion/LayoutToLinalg/StoredTensor.h"
 
 #include "ricci/Analysis/LayoutIndexing.h"
+#include "ricci/Conversion/TensorSize.h"
 #include "ricci/Layout/Algebra.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StructuredOpsUtils.h"
+#include "mlir/Interfaces/DataLayoutInterfaces.h"
 
 #include <algorithm>
 #include <numeric>
@@ -24,6 +26,10 @@ using namespace ricci::layout;
 namespace {
 
 using Table = std::vector<int32_t>;
+
+Error getTooLarge() {
+  return {"its places take more than 2^47 bytes; use smaller strides"};
+}
 
 /// Which axes the array of a layout has, and where it starts on them.
 struct Places {
@@ -42,8 +48,7 @@ struct Places {
       places.low.push_back(layout.getBounds(axis).low);
       places.shape.push_back(size);
       if (__builtin_mul_overflow(places.count, size, &places.count))
-        return layout::Error{"the layout has more than 2^63 places; use "
-                             "smaller strides"};
+        return getTooLarge();
     }
     return places;
   }
@@ -243,9 +248,13 @@ ricci::emitMove(OpBuilder &builder, Location loc, RankedTensorType type,
       return places.error();
     relation->emplace(**layout, std::move(*places));
   }
-  if (to)
+  if (to) {
+    uint64_t bytes = DataLayout().getTypeSize(type.getElementType());
+    if (uint64_t(to->getPlaces().count) > maxTensorBytes / bytes)
+      return getTooLarge();
     if (std::optional<Error> error = to->invert())
       return *error;
+  }
 
   // What the payload reads are operands too, so that whoever outlines it knows
   // of them; their own elements are never used.

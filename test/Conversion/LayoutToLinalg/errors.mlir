@@ -10,8 +10,17 @@ func.func @table(%x: tensor<1024x1024xf32>) -> tensor<1024x1024xf32> {
 // -----
 
 func.func @places(%x: tensor<2x2x2xf32>) -> tensor<2x2x2xf32> {
-  // expected-error @+1 {{the layout has more than 2^63 places; use smaller strides}}
+  // expected-error @+1 {{its places take more than 2^47 bytes; use smaller strides}}
   %0 = layout.convert %x : tensor<2x2x2xf32> from #layout.layout<(2 = 2@addr:4, 2 = 2@addr:2, 2 = 2@addr:1)>
                          to #layout.layout<(2 = 2@addr:4398046511104, 2 = 2@ct:4398046511104, 2 = 2@slot:1)>
   return %0 : tensor<2x2x2xf32>
+}
+
+// -----
+
+func.func @bytes(%x: tensor<2xcomplex<f64>>) -> tensor<2xcomplex<f64>> {
+  // expected-error @+1 {{'layout.convert' can't be lowered to (2 = 2@addr:1152921504606846976): its places take more than 2^47 bytes; use smaller strides}}
+  %0 = layout.convert %x : tensor<2xcomplex<f64>> from #layout.layout<(2 = 2@addr:1)>
+                         to #layout.layout<(2 = 2@addr:1152921504606846976)>
+  return %0 : tensor<2xcomplex<f64>>
 }

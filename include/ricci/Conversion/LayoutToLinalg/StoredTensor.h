@@ -25,7 +25,7 @@ struct StoredTensor {
 
 /// The array that holds the positions of a layout: a dimension for each axis on
 /// which positions differ, in the order of the enum, from the lowest position
-/// to the highest. Fails where its size passes 2^63.
+/// to the highest. Fails where it has 2^63 places or more.
 layout::Result<llvm::SmallVector<int64_t>>
 getPlaceShape(const layout::Layout &layout);
 
@@ -33,7 +33,8 @@ getPlaceShape(const layout::Layout &layout);
 /// which element it holds, so that replicas need no more than one loop; a place
 /// without an element holds any. Where positions have no digits to read the
 /// index from, that is a table; fails where this would have more than
-/// Layout::maxEnumerated entries, or where two elements share a place.
+/// Layout::maxEnumerated entries, where two elements share a place, or for more
+/// bytes than `maxTensorBytes`.
 layout::Result<StoredTensor>
 emitMove(mlir::OpBuilder &builder, mlir::Location loc,
          mlir::RankedTensorType type, const StoredTensor &source,
