@@ -17,7 +17,7 @@ static StringRef stringify(ErrorClass errorClass) {
   return names[static_cast<int>(errorClass)];
 }
 
-void ricci::explainPlaces(Location loc, StringRef category,
+void ricci::explainPlaces(Location loc, StringRef category, StringRef operation,
                           ArrayRef<std::string> operands,
                           ArrayRef<std::string> results,
                           ErrorClass errorClass) {
@@ -26,6 +26,7 @@ void ricci::explainPlaces(Location loc, StringRef category,
   auto add = [&](StringRef key, StringRef value) {
     remark << remark::detail::Remark::Arg(key, value);
   };
+  add("operation", operation);
   for (auto [number, operand] : llvm::enumerate(operands))
     add("operand " + std::to_string(number), operand);
   for (auto [number, result] : llvm::enumerate(results))

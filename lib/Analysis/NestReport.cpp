@@ -36,6 +36,40 @@ static std::string describe(Value value) {
   return result ? normalize(*result).str() : "beyond what layouts address";
 }
 
+/// Arithmetic on elements: without indices, constants, loads and changes of
+/// type.
+static bool isArithmetic(Operation &op) {
+  return isPure(&op) && !op.hasTrait<OpTrait::ConstantLike>() &&
+         !isa<CastOpInterface>(op) &&
+         llvm::none_of(op.getResultTypes(), llvm::IsaPred<IndexType>);
+}
+
+/// "mulf addf at 64x16 over 32": what is computed, for which elements of the
+/// result, reducing which extents.
+static std::string describeOperation(const Nest &nest) {
+  llvm::SmallSetVector<StringRef, 4> names;
+  for (Operation &op : nest.getPayload().without_terminator())
+    if (isArithmetic(op))
+      names.insert(op.getName().stripDialect());
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::interleave(names, os, " ");
+  if (names.empty())
+    os << "copy";
+  for (bool reduces : {false, true}) {
+    StringRef separator = reduces ? " over " : " at ";
+    for (unsigned rank = 0; rank < nest.getRankCount(); ++rank) {
+      if (nest.isReduction(rank) != reduces)
+        continue;
+      int64_t extent = nest.staticExtents[rank];
+      os << separator
+         << (ShapedType::isDynamic(extent) ? "?" : std::to_string(extent));
+      separator = "x";
+    }
+  }
+  return text;
+}
+
 /// Copies compute nothing, whatever they read.
 static bool computesOnFloats(const Nest &nest) {
   auto isFloat = [](Type type) { return isa<FloatType, ComplexType>(type); };
@@ -52,16 +86,6 @@ static ErrorClass getErrorClass(const Nest &nest) {
   if (nest.op->hasAttr(approximatesName))
     return ErrorClass::A;
   return computesOnFloats(nest) ? ErrorClass::F : ErrorClass::Z;
-}
-
-/// Arithmetic on elements at one point: without indices, constants, loads and
-/// changes of type.
-static int64_t countOperations(Block &payload) {
-  return llvm::count_if(payload.without_terminator(), [](Operation &op) {
-    return isPure(&op) && !op.hasTrait<OpTrait::ConstantLike>() &&
-           !isa<CastOpInterface>(op) &&
-           llvm::none_of(op.getResultTypes(), llvm::IsaPred<IndexType>);
-  });
 }
 
 /// What is read: operands, and what the payload loads by itself.
@@ -92,13 +116,15 @@ static std::optional<int64_t> countBytes(ArrayRef<Value> tensors) {
 void ricci::reportNest(const Nest &nest, Location loc, StringRef category) {
   SmallVector<Value> tensors = getOperands(nest);
   SmallVector<std::string> operands = llvm::map_to_vector(tensors, ::describe);
-  explainPlaces(loc, category, operands, ::describe(nest.output.memref),
-                getErrorClass(nest));
+  explainPlaces(loc, category, describeOperation(nest), operands,
+                ::describe(nest.output.memref), getErrorClass(nest));
   SmallVector<Cost> costs;
   int64_t points = nest.getStaticPoints(), operations;
   if (!ShapedType::isDynamic(points) &&
-      !llvm::MulOverflow(points, countOperations(nest.getPayload()),
-                         operations))
+      !llvm::MulOverflow(
+          points,
+          llvm::count_if(nest.getPayload().without_terminator(), isArithmetic),
+          operations))
     costs.emplace_back("operations", operations);
   tensors.push_back(nest.output.memref);
   if (std::optional<int64_t> bytes = countBytes(tensors))

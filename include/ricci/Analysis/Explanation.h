@@ -30,10 +30,12 @@ enum class ErrorClass {
 /// On an operation behind a conversion, a unit attribute: it is of class A.
 inline constexpr llvm::StringLiteral approximatesName = "ricci.approximates";
 
-/// Emits a remark of `category`, named "layout": where each operand and each
-/// result lies, and the class. Keys "operand 0" and so on, "result" (numbered
-/// where there are several) and "class".
+/// Emits a remark of `category`, named "layout": which operation of its line it
+/// is on, where each operand and each result lies, and the class. Keys
+/// "operation", "operand 0" and so on, "result" (numbered where there are
+/// several) and "class".
 void explainPlaces(mlir::Location loc, llvm::StringRef category,
+                   llvm::StringRef operation,
                    llvm::ArrayRef<std::string> operands,
                    llvm::ArrayRef<std::string> results, ErrorClass errorClass);
 

@@ -221,8 +221,9 @@ static void explainPlaces(ein::ContractOp op, ArrayRef<ProgramValue> operands,
   SmallVector<std::string> places;
   for (const ProgramValue &operand : operands)
     places.push_back(describe(operand.secret.get()));
-  ricci::explainPlaces(op.getLoc(), "convert-ein-to-fhe", places,
-                       describe(&result), ErrorClass::A);
+  ricci::explainPlaces(op.getLoc(), "convert-ein-to-fhe",
+                       op->getName().getStringRef(), places, describe(&result),
+                       ErrorClass::A);
 }
 
 LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,

@@ -44,7 +44,8 @@ static void explain(ConvertOp op, const std::optional<Layout> &source,
   const Layout &from = source ? *source : *rowMajor;
   const Layout &to = target ? *target : *rowMajor;
   constexpr StringLiteral category = "convert-layout-to-linalg";
-  explainPlaces(op.getLoc(), category, from.str(), to.str(), ErrorClass::Z);
+  explainPlaces(op.getLoc(), category, op->getName().getStringRef(), from.str(),
+                to.str(), ErrorClass::Z);
   std::unique_ptr<CostModel> model = makeByteCost();
   layout::Result<int64_t> cost = model->getCost(
       from, to, int64_t(DataLayout().getTypeSizeInBits(type.getElementType())));

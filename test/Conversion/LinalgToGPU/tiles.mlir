@@ -8,7 +8,7 @@
 // 3 x 2 tiles of 33 rows and 17 columns.
 // CHECK: gpu.launch_func @kernels::@kernel_0 blocks in (%c6, %c1, %c1) threads in (%c256, %c1, %c1)
 func.func @product(%a: memref<33x?xf16>, %b: memref<?x17xf16>, %c: memref<33x17xf32>) {
-  // expected-remark@+3 {{class=F, operand 0="of extents known at run time", operand 1="of extents known at run time", result="(33 = 33@addr:17, 17 = 17@addr:1)"}}
+  // expected-remark@+3 {{class=F, operand 0="of extents known at run time", operand 1="of extents known at run time", operation="mulf addf at 33x17 over ?", result="(33 = 33@addr:17, 17 = 17@addr:1)"}}
   // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{tiles of 16x16 points and 16 steps in shared memory, in blocks of 256 threads at (16 = 8@warp:1 2@lane:16, 16 = 16@lane:1); left tile copied along its columns, row-major, 8 wavefronts to store, 128 to read}}
   linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>,
@@ -28,7 +28,7 @@ func.func @product(%a: memref<33x?xf16>, %b: memref<?x17xf16>, %c: memref<33x17x
 
 // CHECK-LABEL: func.func @matrix_vector
 func.func @matrix_vector(%a: memref<64x64xf32>, %x: memref<64xf32>, %y: memref<64xf32>) {
-  // expected-remark@+3 {{class=F, operand 0="(64 = 64@addr:64, 64 = 64@addr:1)", operand 1="(64 = 64@addr:1)", result="(64 = 64@addr:1)"}}
+  // expected-remark@+3 {{class=F, operand 0="(64 = 64@addr:64, 64 = 64@addr:1)", operand 1="(64 = 64@addr:1)", operation="mulf addf at 64 over 64", result="(64 = 64@addr:1)"}}
   // expected-remark@+2 {{cost}}
   // expected-remark@+1 {{a thread for each point of the result, in blocks of 128 threads, no tiles: one side has fewer than 8 rows}}
   linalg.generic {indexing_maps = [affine_map<(m, k) -> (m, k)>,

@@ -33,9 +33,9 @@
 // What it costs is said at its place: the bytes that are read and written.
 // RUN: ricci-run %s --entry=padded --random=3x5:f32 --explain | FileCheck %s --check-prefix=EXPLAIN
 // EXPLAIN: run.mlir:[[#@LINE+8]]:{{[0-9]+}}: source: %0 = layout.convert
-// EXPLAIN-NEXT: layout: operand 0 (3 = 3@addr:5, 5 = 5@addr:1), result (3 = 3@addr:1, 5 = 5@addr:4), class Z
+// EXPLAIN-NEXT: layout: operation layout.convert, operand 0 (3 = 3@addr:5, 5 = 5@addr:1), result (3 = 3@addr:1, 5 = 5@addr:4), class Z
 // EXPLAIN-NEXT: cost: bytes 120
-// EXPLAIN-NEXT: layout: operand 0 (3 = 3@addr:1, 5 = 5@addr:4), result (3 = 3@addr:5, 5 = 5@addr:1), class Z
+// EXPLAIN-NEXT: layout: operation layout.convert, operand 0 (3 = 3@addr:1, 5 = 5@addr:4), result (3 = 3@addr:5, 5 = 5@addr:1), class Z
 // EXPLAIN-NEXT: cost: bytes 120
 
 func.func @padded(%x: tensor<3x5xf32>) -> (tensor<3x5xf32>, tensor<5xf32>) {

@@ -114,7 +114,7 @@ struct ExplainOperations
     if (!function->hasAttr(signatureName) || !function.getBody().hasOneBlock())
       return;
     explainPlaces(
-        function.getLoc(), category,
+        function.getLoc(), category, function->getName().getStringRef(),
         describePlaces(function.getArgumentTypes(), operandName,
                        [&](unsigned i) { return function.getArgAttrDict(i); }),
         describePlaces(
