@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 using namespace mlir;
 using namespace ricci;
@@ -207,6 +208,25 @@ static RankedTensorType getTensorType(const ricci_value_info &value,
   return RankedTensorType::get(shape, element);
 }
 
+/// The module of an expression on operands of these types and shapes.
+static ricci_status buildEinsum(Session &session, StringRef expression,
+                                ArrayRef<ricci_value_info> operands,
+                                OwningOpRef<ModuleOp> &module) {
+  SmallVector<RankedTensorType> types;
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    types.push_back(getTensorType(operand, &session.getContext()));
+    if (!types.back())
+      return fail(RICCI_INVALID_ARGUMENT,
+                  "operand " + Twine(i) +
+                      " has no valid element type, rank or extents; expected a "
+                      "type that Runtime.h names, and extents of 0 or more, or "
+                      "-1 where dynamic");
+  }
+  std::string error;
+  module = buildEinsumProgram(expression, types, &session.getContext(), error);
+  return module ? RICCI_OK : fail(RICCI_INVALID_ARGUMENT, error);
+}
+
 ricci_status ricci_compile_einsum(const char *expression, int32_t operand_count,
                                   const ricci_value_info *operands,
                                   const ricci_compile_options *given,
@@ -221,21 +241,11 @@ ricci_status ricci_compile_einsum(const char *expression, int32_t operand_count,
   if (ricci_status status = getOptions(given, options))
     return status;
   Session session;
-  SmallVector<RankedTensorType> types;
-  for (int32_t i = 0; i < operand_count; ++i) {
-    types.push_back(getTensorType(operands[i], &session.getContext()));
-    if (!types.back())
-      return fail(RICCI_INVALID_ARGUMENT,
-                  "operand " + Twine(i) +
-                      " has no valid element type, rank or extents; expected a "
-                      "type that Runtime.h names, and extents of 0 or more, or "
-                      "-1 where dynamic");
-  }
-  std::string error;
-  OwningOpRef<ModuleOp> module =
-      buildEinsumProgram(expression, types, &session.getContext(), error);
-  if (!module)
-    return fail(RICCI_INVALID_ARGUMENT, error);
+  OwningOpRef<ModuleOp> module;
+  if (ricci_status status = buildEinsum(
+          session, expression,
+          ArrayRef(operands, static_cast<size_t>(operand_count)), module))
+    return status;
   return compileModule(session, *module, options, result);
 }
 
@@ -249,35 +259,16 @@ void ricci_program_destroy(ricci_program *program) { delete program; }
 // Evaluation
 //===----------------------------------------------------------------------===//
 
-ricci_status ricci_evaluate(const char *text, size_t size, const char *entry,
-                            const ricci_compile_options *given,
-                            const ricci_tensor *const *arguments,
-                            int32_t argument_count, ricci_tensor **results,
-                            int32_t *result_count) {
-  if ((!text && size != 0) || argument_count < 0 ||
-      (!arguments && argument_count != 0) || !result_count ||
-      *result_count < 0 || (!results && *result_count != 0))
-    return fail(RICCI_INVALID_ARGUMENT,
-                "ricci_evaluate: got NULL or a negative number, expected a "
-                "text, arguments and room for results");
+/// The results of the entry by the reference evaluator; `*result_count` is the
+/// room for them, and becomes their number.
+static ricci_status evaluateModule(Session &session, ModuleOp module,
+                                   StringRef entry,
+                                   ArrayRef<const ricci_tensor *> arguments,
+                                   ricci_tensor **results,
+                                   int32_t *result_count) {
   size_t room = static_cast<size_t>(*result_count);
-  std::fill_n(results, room, nullptr);
-  for (int32_t i = 0; i < argument_count; ++i)
-    if (!arguments[i])
-      return fail(RICCI_INVALID_ARGUMENT,
-                  "argument " + Twine(i) + " is NULL; pass a tensor");
-  ricci_compile_options options;
-  if (ricci_status status = getOptions(given, options))
-    return status;
-  Session session;
-  OwningOpRef<ModuleOp> module =
-      session.parse(StringRef(text, size), options.name);
-  if (!module)
-    return session.fail(RICCI_INVALID_ARGUMENT, "the text is no module");
   std::vector<ref::Result> values;
-  if (failed(ref::evaluate(
-          *module, entry ? entry : "",
-          ArrayRef(arguments, static_cast<size_t>(argument_count)), values)))
+  if (failed(ref::evaluate(module, entry, arguments, values)))
     return session.fail(RICCI_INVALID_ARGUMENT,
                         "the reference evaluator gave no reason");
   *result_count = static_cast<int32_t>(values.size());
@@ -289,4 +280,70 @@ ricci_status ricci_evaluate(const char *text, size_t size, const char *entry,
   for (size_t i = 0; i < values.size(); ++i)
     results[i] = values[i].value.release();
   return RICCI_OK;
+}
+
+static ricci_status checkArguments(const ricci_tensor *const *arguments,
+                                   int32_t count) {
+  for (int32_t i = 0; i < count; ++i)
+    if (!arguments[i])
+      return fail(RICCI_INVALID_ARGUMENT,
+                  "argument " + Twine(i) + " is NULL; pass a tensor");
+  return RICCI_OK;
+}
+
+ricci_status ricci_evaluate(const char *text, size_t size, const char *entry,
+                            const ricci_compile_options *given,
+                            const ricci_tensor *const *arguments,
+                            int32_t argument_count, ricci_tensor **results,
+                            int32_t *result_count) {
+  if ((!text && size != 0) || argument_count < 0 ||
+      (!arguments && argument_count != 0) || !result_count ||
+      *result_count < 0 || (!results && *result_count != 0))
+    return fail(RICCI_INVALID_ARGUMENT,
+                "ricci_evaluate: got NULL or a negative number, expected a "
+                "text, arguments and room for results");
+  std::fill_n(results, static_cast<size_t>(*result_count), nullptr);
+  if (ricci_status status = checkArguments(arguments, argument_count))
+    return status;
+  ricci_compile_options options;
+  if (ricci_status status = getOptions(given, options))
+    return status;
+  Session session;
+  OwningOpRef<ModuleOp> module =
+      session.parse(StringRef(text, size), options.name);
+  if (!module)
+    return session.fail(RICCI_INVALID_ARGUMENT, "the text is no module");
+  return evaluateModule(
+      session, *module, entry ? entry : "",
+      ArrayRef(arguments, static_cast<size_t>(argument_count)), results,
+      result_count);
+}
+
+ricci_status ricci_evaluate_einsum(const char *expression,
+                                   const ricci_tensor *const *arguments,
+                                   int32_t argument_count,
+                                   ricci_tensor **result) {
+  if (!expression || !result || argument_count < 0 ||
+      (!arguments && argument_count != 0))
+    return fail(
+        RICCI_INVALID_ARGUMENT,
+        "ricci_evaluate_einsum: got NULL or a negative number, expected "
+        "an expression, arguments and the address of a pointer");
+  *result = nullptr;
+  if (ricci_status status = checkArguments(arguments, argument_count))
+    return status;
+  Session session;
+  // Not a SmallVector: clang 22 passes the structure to its push_back in a
+  // register in which the rank gets the padding's garbage.
+  std::vector<ricci_value_info> operands;
+  for (int32_t i = 0; i < argument_count; ++i)
+    operands.push_back(
+        {arguments[i]->type, arguments[i]->rank, arguments[i]->shape});
+  OwningOpRef<ModuleOp> module;
+  if (ricci_status status = buildEinsum(session, expression, operands, module))
+    return status;
+  int32_t room = 1;
+  return evaluateModule(
+      session, *module, "main",
+      ArrayRef(arguments, static_cast<size_t>(argument_count)), result, &room);
 }

@@ -28,9 +28,13 @@ static FileLineColLoc findFile(Location location) {
 }
 
 static void print(const Diagnostic &diagnostic, raw_ostream &os) {
-  if (FileLineColLoc file = findFile(diagnostic.getLocation()))
-    os << file.getFilename().getValue() << ':' << file.getLine() << ':'
-       << file.getColumn() << ": ";
+  if (FileLineColLoc file = findFile(diagnostic.getLocation())) {
+    os << file.getFilename().getValue() << ':';
+    // A whole file has no line.
+    if (file.getLine() != 0)
+      os << file.getLine() << ':' << file.getColumn() << ':';
+    os << ' ';
+  }
   os << (diagnostic.getSeverity() == DiagnosticSeverity::Note ? "note: "
                                                               : "error: ")
      << diagnostic << '\n';

@@ -5,11 +5,12 @@
 
 `einsum` is NumPy's, compiled for the arrays' shapes and types; `compile` makes
 a callable of an einsum string, index notation or an MLIR program; `evaluate`
-runs a program by the reference evaluator.
+runs any of these by the reference evaluator.
 """
 
-from ._compile import Compiled, compile, evaluate
-from ._core import Error, set_thread_count
+from ._compile import Compiled, compile, evaluate, set_thread_count
+from ._core import Error
+from ._core import version as __version__
 from ._einsum import einsum
 
 __all__ = ["Compiled", "Error", "compile", "einsum", "evaluate", "set_thread_count"]

@@ -58,8 +58,23 @@ def storage_dtype(name):
     if name.startswith("f"):
         return np.dtype(f"float{name[1:]}")
     kind = "uint" if name.startswith("ui") else "int"
-    width = int(name.lstrip("usi"))
-    return np.dtype(f"{kind}{next(bits for bits in _STORAGE_BITS if bits >= width)}")
+    return np.dtype(f"{kind}{next(bits for bits in _STORAGE_BITS if bits >= _width(name))}")
+
+
+def _width(name):
+    return int(name.lstrip("usi"))
+
+
+def check_range(position, array, name):
+    """ValueError if elements of the integer type `name` can't have the array's values."""
+    count = 2 ** _width(name)
+    low = 0 if name.startswith("u") else -count // 2
+    high = low + count - 1
+    if array.size and (array.min() < low or array.max() > high):
+        raise ValueError(
+            f"argument {position} has values from {array.min()} to {array.max()}, but {name} "
+            f"holds {low} to {high}; clip the array, or change the program's type"
+        )
 
 
 def as_array(value):
@@ -69,7 +84,13 @@ def as_array(value):
     elif hasattr(value, "__dlpack__") and not (
         hasattr(value, "__array__") or hasattr(value, "__array_interface__")
     ):
-        array, name = _core.import_dlpack(value)
+        try:
+            array, name = _core.import_dlpack(value)
+        except TypeError:
+            raise TypeError(
+                f"a {type(value).__name__} offers DLPack, but gives no array by it; convert it "
+                "to a NumPy array"
+            ) from None
         array = array.view(storage_dtype(name))
     else:
         array = np.asarray(value)

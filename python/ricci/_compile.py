@@ -3,6 +3,8 @@
 
 """Programs as callables."""
 
+import operator
+
 from . import _arrays, _core
 from ._cache import Cache
 
@@ -33,6 +35,31 @@ def call(program, entry, arrays, types):
     return [_arrays.from_result(result) for result in program.call(entry, buffers, types)]
 
 
+def _check_string(name, value):
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {value!r}, expected a string")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{name} is {value!r}, expected Unicode text: {error.reason}") from None
+
+
+def _check_count(name, value):
+    """The number of threads; 0 stands for one a processor."""
+    try:
+        count = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} is {value!r}, expected a whole number") from None
+    if not 0 <= count < 2**31:
+        raise ValueError(f"{name} is {count}, expected 0 for one a processor, or more")
+    return count
+
+
+def _is_module(program):
+    """Whether it is MLIR's text, as opposed to an expression."""
+    return "func.func" in program
+
+
 class Compiled:
     """A program to call with arrays, which gives an array, or a tuple of several."""
 
@@ -40,7 +67,7 @@ class Compiled:
         self._text = program
         self._entry = entry
         self._options = options
-        self._is_module = "func.func" in program
+        self._is_module = _is_module(program)
         if self._is_module:
             # Its types are stated: errors show now.
             self._find(get_program(program, options))
@@ -60,7 +87,8 @@ class Compiled:
             program = get_program(self._text, self._options)
             # Formats that NumPy lacks come in the dtype of their storage.
             for i, (wanted, _) in enumerate(self._find(program)[: len(types)]):
-                if _arrays.storage_dtype(wanted) == arrays[i].dtype:
+                if wanted != types[i] and _arrays.storage_dtype(wanted) == arrays[i].dtype:
+                    _arrays.check_range(i, arrays[i], wanted)
                     types[i] = wanted
         else:
             program = get_einsum_program(
@@ -68,6 +96,17 @@ class Compiled:
             )
         results = call(program, self._entry, arrays, types)
         return results[0] if len(results) == 1 else tuple(results)
+
+
+def _check_program(program, entry, name):
+    _check_string("the program", program)
+    _check_string("entry", entry)
+    _check_string("name", name)
+
+
+def set_thread_count(count):
+    """Threads that programs use from the calling thread on; 0 for one a processor."""
+    _core.set_thread_count(_check_count("count", count))
 
 
 def compile(program, *, entry="", target_cpu="host", objective="flops", threads=0, name="program"):
@@ -80,20 +119,27 @@ def compile(program, *, entry="", target_cpu="host", objective="flops", threads=
     contractions makes small; with one of `threads` the code has none; `name` is
     what errors call the module.
     """
-    if not isinstance(program, str):
-        raise TypeError(f"the program is {type(program).__name__}, expected a string")
+    _check_program(program, entry, name)
+    _check_string("target_cpu", target_cpu)
+    if objective not in ("flops", "peak", "writes"):
+        raise ValueError(f"objective is {objective!r}, expected 'flops', 'peak' or 'writes'")
+    threads = _check_count("threads", threads)
     return Compiled(program, entry, (name, target_cpu, objective, threads))
 
 
 def evaluate(program, *arrays, entry="", name="program"):
-    """The results of a module in MLIR's text by the reference evaluator."""
+    """The results of a program by the reference evaluator: slow and plain.
+
+    `program` is what `compile` takes, and so are `entry` and `name`.
+    """
+    _check_program(program, entry, name)
     arrays = [_arrays.as_array(array) for array in arrays]
-    results = _core.evaluate(
-        program,
-        entry,
-        [_arrays.as_buffer(array) for array in arrays],
-        [_arrays.element_type(array.dtype) for array in arrays],
-        _core.Options(name, "host", "flops", 0),
-    )
+    types = [_arrays.element_type(array.dtype) for array in arrays]
+    buffers = [_arrays.as_buffer(array) for array in arrays]
+    if _is_module(program):
+        options = _core.Options(name, "host", "flops", 0)
+        results = _core.evaluate(program, entry, buffers, types, options)
+    else:
+        results = _core.evaluate_einsum(program, buffers, types)
     results = [_arrays.from_result(result) for result in results]
     return results[0] if len(results) == 1 else tuple(results)

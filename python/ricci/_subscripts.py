@@ -70,7 +70,7 @@ def parse(subscripts, ranks):
     terms = [_parse_term(subscripts, term) for term in left.split(",")]
     if len(terms) != len(ranks):
         raise ValueError(
-            f"'{subscripts}' has {len(terms)} terms, but there are {len(ranks)} operands; "
+            f"{subscripts!r} has {len(terms)} terms, but there are {len(ranks)} operands; "
             "give one term an operand"
         )
     covered = []
@@ -78,7 +78,7 @@ def parse(subscripts, ranks):
         count = rank - sum(label is not Ellipsis for label in term)
         if count < 0 or (count > 0 and Ellipsis not in term):
             raise ValueError(
-                f"'{subscripts}': operand {i} has {rank} dimensions, but its term has "
+                f"{subscripts!r}: operand {i} has {rank} dimensions, but its term has "
                 f"{rank - count} labels; write a label, or '...', for each dimension"
             )
         covered.append(count)
@@ -93,19 +93,19 @@ def parse(subscripts, ranks):
     term = _parse_term(subscripts, right)
     if widest and Ellipsis not in term:
         raise ValueError(
-            f"'{subscripts}': the output lacks the ellipsis that the inputs have; write '...' "
+            f"{subscripts!r}: the output lacks the ellipsis that the inputs have; write '...' "
             "in it, or name the dimensions"
         )
     output = _expand(term, widest)
     for label in output:
         if label not in used:
             raise ValueError(
-                f"'{subscripts}': output label '{label}' is in no input; an output may only "
+                f"{subscripts!r}: output label '{label}' is in no input; an output may only "
                 "name input labels"
             )
         if output.count(label) > 1:
             raise ValueError(
-                f"'{subscripts}': output label '{label}' stands twice; an output names a label "
+                f"{subscripts!r}: output label '{label}' stands twice; an output names a label "
                 "once"
             )
     return inputs, output
@@ -119,7 +119,7 @@ def _parse_term(subscripts, term):
             i += 1
         elif term.startswith("...", i):
             if Ellipsis in labels:
-                raise ValueError(f"'{subscripts}': a second ellipsis in one term; write one")
+                raise ValueError(f"{subscripts!r}: a second ellipsis in one term; write one")
             labels.append(Ellipsis)
             i += 3
         elif term[i].isalpha():
@@ -127,7 +127,7 @@ def _parse_term(subscripts, term):
             i += 1
         else:
             raise ValueError(
-                f"'{subscripts}': found '{term[i]}', expected a letter, ',', '...' or '->'"
+                f"{subscripts!r}: found {term[i]!r}, expected a letter, ',', '...' or '->'"
             )
     return labels
 
@@ -137,6 +137,12 @@ def _expand(term, count):
     for label in term:
         labels.extend(range(-count, 0) if label is Ellipsis else (label,))
     return tuple(labels)
+
+
+def _describe(label):
+    if isinstance(label, str):
+        return repr(label)
+    return f"the dimension of '...' that is number {-label} from the right"
 
 
 def get_extents(subscripts, inputs, shapes):
@@ -149,8 +155,8 @@ def get_extents(subscripts, inputs, shapes):
                 extents[label] = extent
             elif extent not in (known, 1):
                 raise ValueError(
-                    f"'{subscripts}': '{label}' has extent {known} in one place and {extent} in "
-                    "another; make them equal, or one of them 1"
+                    f"{subscripts!r}: {_describe(label)} has extent {known} in one place and "
+                    f"{extent} in another; make them equal, or one of them 1"
                 )
     return extents
 

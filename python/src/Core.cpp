@@ -182,6 +182,12 @@ struct Options {
   ricci_compile_options options;
 };
 
+void checkExpression(const std::string &expression) {
+  if (expression.find('\0') != std::string::npos)
+    throw Failure{RICCI_INVALID_ARGUMENT,
+                  "the expression has a NUL character; leave it out"};
+}
+
 class Program {
 public:
   explicit Program(ricci_program *program) : program(program) {}
@@ -204,9 +210,7 @@ public:
                                const std::vector<std::string> &types,
                                const std::vector<std::vector<int64_t>> &shapes,
                                const Options &options) {
-    if (expression.find('\0') != std::string::npos)
-      throw Failure{RICCI_INVALID_ARGUMENT,
-                    "the expression has a NUL character; leave it out"};
+    checkExpression(expression);
     std::vector<ricci_value_info> operands;
     for (size_t i = 0; i < std::min(types.size(), shapes.size()); ++i)
       operands.push_back({parseType(types[i]),
@@ -290,6 +294,21 @@ nb::list evaluate(const std::string &text, const std::string &entry,
   return results.take(count);
 }
 
+nb::list evaluateEinsum(const std::string &expression, const nb::list &arrays,
+                        const std::vector<std::string> &types) {
+  checkExpression(expression);
+  Arguments arguments(arrays, types);
+  Results results(1);
+  ricci_status status;
+  {
+    nb::gil_scoped_release release;
+    status = ricci_evaluate_einsum(expression.c_str(), arguments.get(),
+                                   arguments.size(), results.get());
+  }
+  check(status);
+  return results.take(1);
+}
+
 /// Memory that only DLPack describes, as an array and the name of its type.
 nb::tuple importDLPack(nb::ndarray<nb::ro> array) {
   using nb::dlpack::dtype_code;
@@ -340,24 +359,29 @@ nb::tuple importDLPack(nb::ndarray<nb::ro> array) {
 
 NB_MODULE(_core, module) {
   module.doc() = "ricci's C interface; use the package 'ricci'";
+  module.attr("version") = RICCI_VERSION;
   static nb::object error =
       nb::exception<std::runtime_error>(module, "Error", PyExc_Exception);
-  nb::register_exception_translator(
-      [](const std::exception_ptr &pointer, void *) {
-        try {
-          std::rethrow_exception(pointer);
-        } catch (const Failure &failure) {
-          PyObject *type = error.ptr();
-          if (failure.status == RICCI_INVALID_ARGUMENT ||
-              failure.status == RICCI_SHAPE_MISMATCH)
-            type = PyExc_ValueError;
-          else if (failure.status == RICCI_TYPE_MISMATCH)
-            type = PyExc_TypeError;
-          else if (failure.status == RICCI_OUT_OF_MEMORY)
-            type = PyExc_MemoryError;
-          PyErr_SetString(type, failure.message.c_str());
-        }
-      });
+  nb::register_exception_translator([](const std::exception_ptr &pointer,
+                                       void *) {
+    try {
+      std::rethrow_exception(pointer);
+    } catch (const Failure &failure) {
+      PyObject *type = error.ptr();
+      if (failure.status == RICCI_INVALID_ARGUMENT ||
+          failure.status == RICCI_SHAPE_MISMATCH)
+        type = PyExc_ValueError;
+      else if (failure.status == RICCI_TYPE_MISMATCH)
+        type = PyExc_TypeError;
+      else if (failure.status == RICCI_OUT_OF_MEMORY)
+        type = PyExc_MemoryError;
+      // A message may quote what is no text.
+      nb::object text = nb::steal(PyUnicode_DecodeUTF8(
+          failure.message.data(),
+          static_cast<Py_ssize_t>(failure.message.size()), "backslashreplace"));
+      PyErr_SetObject(type, text.ptr());
+    }
+  });
 
   nb::class_<Options>(module, "Options")
       .def(nb::init<std::string, std::string, std::string, int32_t>(), "name"_a,
@@ -378,6 +402,8 @@ NB_MODULE(_core, module) {
       .def("call", &Program::call, "entry"_a, "arrays"_a, "types"_a);
   module.def("evaluate", &evaluate, "text"_a, "entry"_a, "arrays"_a, "types"_a,
              "options"_a);
+  module.def("evaluate_einsum", &evaluateEinsum, "expression"_a, "arrays"_a,
+             "types"_a);
   module.def("import_dlpack", &importDLPack, "array"_a);
   module.def("set_thread_count", &ricci_set_thread_count, "count"_a);
 }

@@ -3,6 +3,8 @@
 
 """ricci.compile and ricci.evaluate."""
 
+import re
+
 import ml_dtypes
 import numpy as np
 import pytest
@@ -73,10 +75,16 @@ def test_options():
         np.testing.assert_allclose(trace(a, a, a), a @ a.T @ a)
     with pytest.raises(ricci.Error, match="no-such-cpu"):
         ricci.compile("ij->", target_cpu="no-such-cpu")(a)
-    with pytest.raises(ValueError, match="objective 'beauty' is not known"):
-        ricci.compile("ij->", objective="beauty")(a)
+    with pytest.raises(ValueError, match="objective is 'beauty', expected 'flops'"):
+        ricci.compile("ij->", objective="beauty")
     with pytest.raises(ValueError, match="threads is -1"):
-        ricci.compile("ij->", threads=-1)(a)
+        ricci.compile("ij->", threads=-1)
+    with pytest.raises(TypeError, match="threads is 2.5, expected a whole number"):
+        ricci.compile("ij->", threads=2.5)
+    with pytest.raises(TypeError, match="target_cpu is None, expected a string"):
+        ricci.compile("ij->", target_cpu=None)
+    with pytest.raises(ValueError, match="count is 8589934592, expected 0"):
+        ricci.set_thread_count(2**33)
 
 
 def test_several_results():
@@ -97,8 +105,26 @@ def test_the_reference_agrees():
         np.testing.assert_array_equal(compiled, reference)
     with pytest.raises(ValueError):
         ricci.evaluate(TWO_RESULTS, a)
-    with pytest.raises(ValueError, match=r"mine:1:1: error"):
-        ricci.evaluate("nonsense", name="mine")
+    with pytest.raises(ValueError, match=r"mine:1:11: error"):
+        ricci.evaluate("func.func nonsense", name="mine")
+
+
+def test_the_reference_takes_expressions():
+    a, b = np.arange(6, dtype="i1").reshape(2, 3), np.arange(12, dtype="u1").reshape(3, 4)
+    result = ricci.evaluate("ij,jk->ik", a, b)
+    assert result.dtype == np.int16
+    np.testing.assert_array_equal(result, a.astype("i2") @ b.astype("i2"))
+    np.testing.assert_array_equal(ricci.evaluate("Z[i] = max[j](A[i, j])", a.T), a.max(axis=0))
+    with pytest.raises(ValueError, match="has 2 terms, but there are 1 operands"):
+        ricci.evaluate("ij,jk->ik", a)
+    with pytest.raises(TypeError, match="the program is b'ij', expected a string"):
+        ricci.evaluate(b"ij", a)
+    with pytest.raises(ValueError, match="^program: error: found 0 public functions"):
+        ricci.evaluate("func.func private @f()")
+
+
+def test_the_version_is_stated():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", ricci.__version__)
 
 
 def test_entries_and_extents_at_run_time():
@@ -132,6 +158,8 @@ def test_narrow_integers_lie_in_bytes():
     assert result.dtype == np.int8
     assert result == 7
     assert program(np.array([7, 1, 0, 0], "i1")) == -8
+    with pytest.raises(ValueError, match="argument 0 has values from -9 to 3, but i4 holds -8 to 7"):
+        program(np.array([0, 3, -9, 0], "i1"))
 
 
 def test_bfloat16_program():
@@ -164,6 +192,12 @@ def test_wrong_expressions():
         ricci.compile("i->\0i")(np.ones(2))
     with pytest.raises(TypeError, match="expected a string"):
         ricci.compile(3)
+    with pytest.raises(ValueError, match="expected Unicode text: surrogates not allowed"):
+        ricci.compile("\ud800")
+    with pytest.raises(ValueError, match="found 'α', expected a letter of ASCII"):
+        ricci.compile("α->α")(np.ones(2))
+    with pytest.raises(ValueError, match="column 4: found"):
+        ricci.compile("Z[iβγδεζ] = A[i]")(np.ones(2))
 
 
 def test_any_number_of_threads_gives_the_same():

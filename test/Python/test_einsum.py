@@ -202,6 +202,15 @@ def test_arrays_of_other_libraries(wrap, dtype):
     np.testing.assert_array_equal(result, ricci.einsum("ij,jk", a, b.T))
 
 
+def test_no_array_by_dlpack():
+    class Broken(ByDLPack):
+        def __dlpack__(self, **keywords):
+            return 3
+
+    with pytest.raises(TypeError, match="a Broken offers DLPack, but gives no array by it"):
+        ricci.einsum("i", Broken(np.ones(3)))
+
+
 def make_bfloat16_capsule(bits, shape):
     """What a library with bfloat16 gives by DLPack, which NumPy can't."""
 
@@ -290,6 +299,12 @@ def test_threads_share_a_program():
         (("i1", np.ones((3, 3))), ValueError, "found '1', expected a letter"),
         (("i", ["a", "b"]), TypeError, "no number format of ricci's"),
         (("i", np.ones(3, np.longdouble)), TypeError, "no number format of ricci's"),
+        (("i\n", np.ones(3)), ValueError, r"'i\n': found '\n', expected a letter"),
+        (
+            ("...,...", np.ones((2, 3)), np.ones((5, 3))),
+            ValueError,
+            "the dimension of '...' that is number 2 from the right has extent 2 in one place",
+        ),
         ((np.ones(3), [0.5]), TypeError, "a label is 0.5, expected an integer"),
         ((np.ones(3), [99]), ValueError, "a label is 99, expected an integer from 0 to 51"),
     ],

@@ -83,6 +83,13 @@ ricci_status ricci_evaluate(const char *text, size_t size, const char *entry,
                             int32_t argument_count, ricci_tensor **results,
                             int32_t *result_count);
 
+/// Likewise for the one result of `expression`, which may be what
+/// `ricci_compile_einsum` takes.
+ricci_status ricci_evaluate_einsum(const char *expression,
+                                   const ricci_tensor *const *arguments,
+                                   int32_t argument_count,
+                                   ricci_tensor **result);
+
 #ifdef __cplusplus
 }
 #endif

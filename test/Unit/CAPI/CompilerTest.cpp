@@ -241,6 +241,25 @@ TEST(Compiler, EvaluatesByReference) {
   EXPECT_EQ(results[0], nullptr);
 }
 
+TEST(Compiler, EvaluatesExpressions) {
+  Tensor a = makeTensor({2, 3}, {1, 2, 3, 4, 5, 6});
+  const ricci_tensor *arguments[] = {a.get(), nullptr};
+  ricci_tensor *result = nullptr;
+  ASSERT_EQ(ricci_evaluate_einsum("ij->i", arguments, 1, &result), RICCI_OK)
+      << ricci_last_error();
+  EXPECT_THAT(getElements(*result), ElementsAre(6, 15));
+  ricci_tensor_destroy(result);
+  EXPECT_EQ(ricci_evaluate_einsum("ij,j->i", arguments, 2, &result),
+            RICCI_INVALID_ARGUMENT);
+  EXPECT_THAT(ricci_last_error(), HasSubstr("argument 1 is NULL"));
+  EXPECT_EQ(ricci_evaluate_einsum("ij,j->i", arguments, 1, &result),
+            RICCI_INVALID_ARGUMENT);
+  EXPECT_THAT(ricci_last_error(), HasSubstr("there are 1 operands"));
+  EXPECT_EQ(result, nullptr);
+  EXPECT_EQ(ricci_evaluate_einsum("ij->i", arguments, 1, nullptr),
+            RICCI_INVALID_ARGUMENT);
+}
+
 TEST(Compiler, FromManyThreads) {
   std::vector<std::thread> threads;
   for (int64_t i = 0; i < 8; ++i) {
