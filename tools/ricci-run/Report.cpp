@@ -79,11 +79,14 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
     os << "ciphertexts: " << encrypted->run.ciphertextsIn << " in, "
        << encrypted->run.ciphertextsOut
        << " out\noperations: " << counts.rotations << " rotations ("
-       << counts.hoistedRotations << " hoisted), " << counts.products
-       << " products, " << counts.plainProducts << " products with plaintexts, "
-       << counts.relinearizations << " relinearizations, " << counts.rescales
-       << " rescales, depth " << encrypted->run.depth << ", "
-       << encrypted->run.rotationKeys << " rotation keys\n";
+       << counts.hoistedRotations << " hoisted";
+    if (encrypted->run.leastRotations)
+      os << ", " << *encrypted->run.leastRotations << " at least";
+    os << "), " << counts.products << " products, " << counts.plainProducts
+       << " products with plaintexts, " << counts.relinearizations
+       << " relinearizations, " << counts.rescales << " rescales, depth "
+       << encrypted->run.depth << ", " << encrypted->run.rotationKeys
+       << " rotation keys\n";
     printExchange(*encrypted, os);
   }
   if (const std::optional<Timing> &timing = figures.timing) {
@@ -102,6 +105,8 @@ static void addEncrypted(const EncryptedFigures &figures, json::OStream &json) {
   const fhe::Counts &counts = figures.run.counts;
   json.attribute("rotations", counts.rotations);
   json.attribute("hoisted_rotations", counts.hoistedRotations);
+  if (figures.run.leastRotations)
+    json.attribute("least_rotations", *figures.run.leastRotations);
   json.attribute("ct_products", counts.products);
   json.attribute("pt_products", counts.plainProducts);
   json.attribute("relinearizations", counts.relinearizations);

@@ -59,6 +59,9 @@ private:
         space, needed, plan.getMostRotations());
   }
   Factor apply(const PlanOperand &operand, const Route &route);
+  void noteBound(int64_t least, const SlotVector *vector = nullptr);
+  int64_t boundProduct(const PlanOperand &operand,
+                       const SlotVector &result) const;
   PlanPlaintext encode(ArrayRef<PlanOperand> operands, int64_t number,
                        double factor) const;
   SmallVector<Route> findProductRoutes(ArrayRef<PlanOperand> secrets,
@@ -95,9 +98,24 @@ PlanPlaintext ContractionPlanner::encode(ArrayRef<PlanOperand> operands,
   return plaintext;
 }
 
+/// Of what the last note is about, which begins with the vector, if any.
+void ContractionPlanner::noteBound(int64_t least, const SlotVector *vector) {
+  if (vector)
+    plan.addLeastRotations(vector->ciphertexts.front(), least);
+  else
+    plan.addLeastRotations(least);
+  if (least > 0)
+    notes.back() += ", of at least " + std::to_string(least);
+}
+
 Factor ContractionPlanner::apply(const PlanOperand &operand,
                                  const Route &route) {
   notes.push_back("an operand: " + route.describe());
+  if (plan.getCountsBounds())
+    noteBound(Route::bound(*operand.secret,
+                           {operand.map, contraction.resultRank, {}}, space,
+                           needed),
+              operand.secret);
   Factor factor;
   factor.ciphertexts = route.apply(plan, *operand.secret);
   for (const Contents &contents : route.getContents()) {
@@ -314,10 +332,18 @@ SlotVector ContractionPlanner::reduce(Factor factor,
       zeros = std::move(moved);
     }
   }
-  if (slotBits)
+  if (slotBits) {
     notes.push_back("sums in " +
                     std::to_string(llvm::popcount(slotBits) * groups.size()) +
                     " rotations");
+    // t rotations bring together at most 2^t slots of each ciphertext.
+    int64_t summands = 1;
+    for (int64_t extent :
+         ArrayRef(contraction.extents).drop_front(contraction.resultRank))
+      summands *= extent;
+    noteBound(llvm::Log2_64_Ceil(llvm::divideCeil(
+        summands, int64_t(1) << llvm::popcount(summedBits / slots))));
+  }
 
   SlotVector result;
   result.type = contraction.resultType;
@@ -373,6 +399,10 @@ void ContractionPlanner::addInit(SlotVector &result, const Space &resultSpace,
     route = Route::find(*init.secret, {map, contraction.resultRank, {}},
                         resultSpace, groups);
     notes.push_back("the initial value: " + route->describe());
+    if (plan.getCountsBounds())
+      noteBound(Route::bound(*init.secret, {map, contraction.resultRank, {}},
+                             resultSpace, groups),
+                init.secret);
     added = route->apply(plan, *init.secret);
   }
   for (auto [i, number] : llvm::enumerate(groups)) {
@@ -403,6 +433,57 @@ void ContractionPlanner::addInit(SlotVector &result, const Space &resultSpace,
   }
 }
 
+/// A secret operand's elements reach the result's at as many offsets from one
+/// ciphertext as their places differ by; t rotations reach 2^t of them, and
+/// bring together at most 2^t elements. Where an element is in several places,
+/// only their number counts.
+int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
+                                         const SlotVector &result) const {
+  auto findPlaces = [](const SlotVector &vector) {
+    std::vector<std::vector<int64_t>> places(vector.type.getNumElements());
+    for (auto [slot, element] : llvm::enumerate(vector.contents.front()))
+      if (element >= 0)
+        places[element].push_back(static_cast<int64_t>(slot));
+    return places;
+  };
+  auto from = findPlaces(*operand.secret), to = findPlaces(result);
+  ElementNumber source(operand.map, operand.secret->type.getShape());
+  auto resultMap = AffineMap::getMultiDimIdentityMap(contraction.resultRank,
+                                                     result.type.getContext());
+  ElementNumber target(resultMap, result.type.getShape());
+  std::vector<bool> used(slots);
+  std::vector<int64_t> uses(from.size());
+  int64_t offsets = 0, positions = 1, most = 1, summands = 1;
+  for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
+    positions *= extent;
+    if (static_cast<int64_t>(rank) >= contraction.resultRank)
+      summands *= extent;
+  }
+  SmallVector<int64_t> index(contraction.extents.size());
+  for (int64_t position = 0; position < positions; ++position) {
+    int64_t rest = position;
+    for (size_t rank = index.size(); rank-- > 0;) {
+      index[rank] = rest % contraction.extents[rank];
+      rest /= contraction.extents[rank];
+    }
+    int64_t element = source.get(index);
+    ++uses[element];
+    if (from[element].size() != 1)
+      continue;
+    int64_t place = to[target.get(index)].front();
+    auto isUsed = used[llvm::mod(from[element].front() - place, slots)];
+    offsets += !isUsed;
+    isUsed = true;
+  }
+  // Other maps read an element several times for one of the result's.
+  if (!operand.map.isProjectedPermutation(/*allowZeroInResults=*/true))
+    return llvm::Log2_64_Ceil(std::max<int64_t>(offsets, 1));
+  for (auto [places, count] : llvm::zip(from, uses))
+    most = std::max<int64_t>(
+        most, llvm::divideCeil(count, std::max<size_t>(places.size(), 1)));
+  return llvm::Log2_64_Ceil(std::max({offsets, most, summands}));
+}
+
 SlotVector ContractionPlanner::run() {
   SmallVector<int64_t> numbers;
   SlotVector result;
@@ -410,6 +491,12 @@ SlotVector ContractionPlanner::run() {
   if (choice.byDiagonals) {
     numbers.push_back(0);
     result = planDiagonals(plan, contraction, choice, sums, notes);
+    const PlanOperand &secret =
+        *llvm::find_if(contraction.operands, [](const PlanOperand &operand) {
+          return operand.secret;
+        });
+    if (plan.getCountsBounds())
+      noteBound(boundProduct(secret, result), secret.secret);
   } else {
     result = reduce(combine(), numbers);
     sums = space.takeFirst(contraction.resultRank);
@@ -434,6 +521,11 @@ SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
                                                vector.type.getContext());
   Route route = Route::find(vector, {map, vector.type.getRank(), {}}, space,
                             findNeeded(space), plan.getMostRotations());
+  if (plan.getCountsBounds())
+    plan.addLeastRotations(vector.ciphertexts.front(),
+                           Route::bound(vector,
+                                        {map, vector.type.getRank(), {}}, space,
+                                        findNeeded(space)));
   SlotVector result;
   result.type = vector.type;
   auto placements = getRowMajorPlacements(vector.type, plan.getSlots());

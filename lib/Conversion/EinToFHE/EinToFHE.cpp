@@ -199,6 +199,8 @@ LogicalResult FunctionConverter::makePlan(bool explains) {
       return failure();
     arguments.push_back(std::move(*value));
   }
+  if (explains)
+    plan.setCountsBounds();
   ProgramPlanner planner(builder, plan, choices, explains);
   FailureOr<SmallVector<ProgramValue>> planned =
       planner.run(function, arguments);
@@ -252,6 +254,8 @@ void FunctionConverter::finish(bool isEager) {
       converted.front().getTerminator()->getOperandTypes()));
   converted.setAllArgAttrs(argumentAttributes);
   converted.setAllResultAttrs(resultAttributes);
+  converted->setAttr(leastRotationsName,
+                     builder.getI64IntegerAttr(plan.getLeastRotations()));
   function.erase();
   converted = nullptr;
 }

@@ -284,3 +284,41 @@ std::vector<int> LinearMap::apply(Plan &plan, const SlotVector &vector) const {
   }
   return results;
 }
+
+int64_t ricci::fhe::boundMoves(const SlotVector &vector,
+                               ArrayRef<Contents> targets, int64_t slots) {
+  int64_t elements = vector.type.getNumElements();
+  std::vector<int64_t> places(elements), copies(elements);
+  for (auto [number, contents] : llvm::enumerate(vector.contents))
+    for (auto [slot, element] : llvm::enumerate(contents))
+      if (element >= 0) {
+        places[element] = static_cast<int64_t>(number * slots + slot);
+        ++copies[element];
+      }
+  int64_t most = 1;
+  for (const Contents &wanted : targets) {
+    // Offsets are certain of elements that are in one place.
+    std::map<int64_t, std::vector<bool>> offsets;
+    std::map<int64_t, int64_t> counts;
+    std::vector<int64_t> uses(elements);
+    for (auto [slot, element] : llvm::enumerate(wanted)) {
+      if (element < 0)
+        continue;
+      ++uses[element];
+      if (copies[element] != 1)
+        continue;
+      std::vector<bool> &used = offsets[places[element] / slots];
+      used.resize(slots);
+      auto distance = places[element] - static_cast<int64_t>(slot);
+      if (auto offset = llvm::mod(distance, slots); !used[offset]) {
+        used[offset] = true;
+        most = std::max(most, ++counts[places[element] / slots]);
+      }
+    }
+    for (int64_t element = 0; element < elements; ++element)
+      if (copies[element])
+        most = std::max<int64_t>(
+            most, llvm::divideCeil(uses[element], copies[element]));
+  }
+  return llvm::Log2_64_Ceil(most);
+}

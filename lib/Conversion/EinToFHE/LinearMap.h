@@ -75,6 +75,12 @@ private:
   Split chosen;
 };
 
+/// A number of rotations that any way from the vector to `targets` takes: t of
+/// them reach at most 2^t offsets from one ciphertext to another, and bring an
+/// element from each place to at most 2^t others.
+int64_t boundMoves(const SlotVector &vector, llvm::ArrayRef<Contents> targets,
+                   int64_t slots);
+
 } // namespace ricci::fhe
 
 #endif // RICCI_LIB_CONVERSION_EINTOFHE_LINEARMAP_H

@@ -82,6 +82,13 @@ int Plan::addMask(int operand, ArrayRef<int> chosen) {
   return addMulPlain(operand, std::move(mask));
 }
 
+int64_t Plan::getLeastRotations() const {
+  int64_t least = leastOfSums;
+  for (auto [ciphertext, number] : leastOfMoves)
+    least += number;
+  return least;
+}
+
 Cost Plan::getCost(size_t first) const {
   Cost cost;
   for (const Step &step : llvm::drop_begin(steps, first)) {

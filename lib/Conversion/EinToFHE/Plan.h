@@ -95,6 +95,19 @@ public:
   void setMostRotations(int64_t number) { mostRotations = number; }
   int64_t getMostRotations() const { return mostRotations; }
 
+  /// Lower bounds on rotations are counted only where they are asked for.
+  void setCountsBounds() { countsBounds = true; }
+  bool getCountsBounds() const { return countsBounds; }
+  /// A sum takes at least so many, however it is done.
+  void addLeastRotations(int64_t number) { leastOfSums += number; }
+  /// Likewise a way on from the vector that begins with `ciphertext`. Two ways
+  /// from one vector may share all rotations.
+  void addLeastRotations(int ciphertext, int64_t number) {
+    int64_t &least = leastOfMoves[ciphertext];
+    least = std::max(least, number);
+  }
+  int64_t getLeastRotations() const;
+
   int64_t getSlots() const { return slots; }
   const std::vector<Step> &getSteps() const { return steps; }
   const PlanPlaintext &getPlaintext(int number) const {
@@ -117,6 +130,9 @@ private:
 
   int64_t slots;
   int64_t mostRotations = std::numeric_limits<int64_t>::max();
+  bool countsBounds = false;
+  int64_t leastOfSums = 0;
+  std::map<int, int64_t> leastOfMoves;
   std::vector<Step> steps;
   std::vector<PlanPlaintext> plaintexts;
   std::vector<mlir::Location> locations;

@@ -243,8 +243,7 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
   values[op.getResult()] = {std::move(result), {}};
   if (!explains)
     return success();
-  ::explainPlaces(op, operand, *values[op.getResult()].secret,
-                  plan.getSlots());
+  ::explainPlaces(op, operand, *values[op.getResult()].secret, plan.getSlots());
   auto options =
       remark::RemarkOpts::name("polynomial").category("convert-ein-to-fhe");
   remark::passed(op.getLoc(), options)
@@ -268,22 +267,6 @@ static std::string describeChoice(const ContractionChoice &choice) {
       text += " (to here across ciphertexts)";
   }
   return text + "; ";
-}
-
-/// A sum of R slots over c ciphertexts takes log2(R / c) rotations: t of them
-/// bring together at most 2^t slots of each.
-static std::string describeBound(const Contraction &contraction, int64_t slots,
-                                 int64_t positions) {
-  int64_t summands = 1;
-  for (int64_t extent :
-       ArrayRef(contraction.extents).drop_front(contraction.resultRank))
-    summands *= extent;
-  int64_t ciphertexts = std::max<int64_t>(1, positions / slots);
-  int64_t least = llvm::Log2_64_Ceil(
-      std::max<int64_t>(1, llvm::divideCeil(summands, ciphertexts)));
-  return "; at least " + std::to_string(least) +
-         " rotations sum up what lies in " + std::to_string(ciphertexts) +
-         (ciphertexts == 1 ? " ciphertext" : " ciphertexts");
 }
 
 LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
@@ -397,9 +380,8 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   values[op.getResult()] = {result, {}};
   if (!explains)
     return success();
-  auto found = llvm::map_to_vector(op->getOperands(), [&](Value operand) {
-    return values.lookup(operand);
-  });
+  auto found = llvm::map_to_vector(
+      op->getOperands(), [&](Value operand) { return values.lookup(operand); });
   ::explainPlaces(op, found, *result, plan.getSlots());
   auto options =
       remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
@@ -407,8 +389,7 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
       << (describeChoice(choice) + llvm::join(notes, "; ") + "; in all " +
           Twine(cost.rotations) + " rotations, " + Twine(cost.products) +
           " products, " + Twine(cost.plainProducts) +
-          " products with plaintexts, to depth " + Twine(cost.depth) +
-          describeBound(contraction, plan.getSlots(), positions))
+          " products with plaintexts, to depth " + Twine(cost.depth))
              .str();
   return success();
 }

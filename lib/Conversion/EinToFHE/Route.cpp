@@ -120,6 +120,16 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
   return std::move(*best);
 }
 
+int64_t Route::bound(const SlotVector &vector, const Demand &demand,
+                     const Space &space, ArrayRef<int64_t> needed) {
+  ElementNumber element(demand.map, vector.type.getShape());
+  std::vector<Contents> targets;
+  for (int64_t number : needed)
+    targets.push_back(
+        makeTarget(demand, element, space, number, /*copiedBits=*/0));
+  return boundMoves(vector, targets, space.getSlots());
+}
+
 Cost Route::getCost() const {
   Cost cost = placing.getCost();
   cost.rotations += llvm::popcount(copiedBits) * placedCount;

@@ -37,6 +37,9 @@ public:
 
   Cost getCost() const;
   std::string describe() const;
+  /// Rotations that any way takes; see boundMoves.
+  static int64_t bound(const SlotVector &vector, const Demand &demand,
+                       const Space &space, llvm::ArrayRef<int64_t> needed);
   /// Adds the steps; the result has a ciphertext for each of those needed.
   std::vector<int> apply(Plan &plan, const SlotVector &vector) const;
   const std::vector<Contents> &getContents() const { return contents; }

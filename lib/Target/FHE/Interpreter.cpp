@@ -332,6 +332,8 @@ LogicalResult ricci::fhe::evaluate(ModuleOp module, StringRef entry,
   if (!missing.empty())
     return emitError(function->getLoc()) << missing;
   figures.rotationKeys = parameters->rotations.size();
+  if (auto least = (*function)->getAttrOfType<IntegerAttr>(leastRotationsName))
+    figures.leastRotations = least.getInt();
   Counts before = backend.getCounts();
   ProcessorTimer timer;
   Interpreter interpreter(module, *function, backend, figures, kept);

@@ -5,7 +5,7 @@
 // CHECK-LABEL: func.func @dot
 // CHECK-SAME: (%[[A:.*]]: !fhe.ciphertext<slots = 8, level = 1, scale = 45> {fhe.operand = 0 : i64, fhe.placement = #fhe.placement<extents = [4], strides = [1], first = 0>}, %[[B:.*]]: tensor<4xf32> {fhe.operand = 1 : i64})
 // CHECK-SAME: -> (!fhe.ciphertext<slots = 8, level = 0, scale = 45> {fhe.placement = #fhe.placement<extents = [], strides = [], first = 0>, fhe.result = 0 : i64})
-// CHECK-SAME: attributes {ricci.signature = (tensor<4xf32>, tensor<4xf32>) -> tensor<f32>}
+// CHECK-SAME: attributes {fhe.least_rotations = 2 : i64, ricci.signature = (tensor<4xf32>, tensor<4xf32>) -> tensor<f32>}
 // CHECK-NEXT: %[[P:.*]] = fhe.encode %[[B]] at <extents = [4], strides = [1], first = 0>
 // CHECK-NEXT: %[[M:.*]] = fhe.mul_plain %[[A]], %[[P]]
 // CHECK-NEXT: %[[R:.*]] = fhe.rescale %[[M]]

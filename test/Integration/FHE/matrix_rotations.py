@@ -56,11 +56,15 @@ def main():
             if not figures:
                 continue
             print(
-                f"{layout} {expression} {shapes}: {figures['rotations']} rotations (at most {limit}), "
+                f"{layout} {expression} {shapes}: {figures['rotations']} rotations (at most {limit}, "
+                f"at least {figures['least_rotations']}), "
                 f"{figures['pt_products']} products with plaintexts, depth {figures['depth']}"
             )
             if figures["rotations"] > limit:
                 print("fails: more rotations than allowed")
+                continue
+            if figures["rotations"] < figures["least_rotations"]:
+                print("fails: the lower bound is wrong")
                 continue
             right += 1
     print(f"{right} of {count} are right")

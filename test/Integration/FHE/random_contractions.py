@@ -171,9 +171,11 @@ def draw(seed, number, slot_choices, backend):
 
 
 def count_rotations(command):
+    """Those taken, and those that the program takes at least."""
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
         subprocess.run(command + [f"--json={figures.name}"], capture_output=True)
-        return json.loads(figures.read())["rotations"]
+        result = json.loads(figures.read())
+        return result["rotations"], result["least_rotations"]
 
 
 class Comparison:
@@ -184,14 +186,17 @@ class Comparison:
 
     def add(self, command):
         """Whether the plan is not worse."""
-        ours = count_rotations([word for word in command if word != "--check=ref"])
+        ours, least = count_rotations([word for word in command if word != "--check=ref"])
         textbook = [word for word in command if not word.startswith("--encrypt-layout")]
         textbook = [word for word in textbook if word != "--check=ref"]
-        theirs = count_rotations(textbook + ["--plan=textbook"])
+        theirs, least_of_theirs = count_rotations(textbook + ["--plan=textbook"])
         # One more of each, for plans without rotations.
         self.logarithms.append(math.log((ours + 1) / (theirs + 1)))
         if ours > theirs:
             print(f"{ours} rotations, and {theirs} in the textbook's plan")
+        if least > ours or least_of_theirs > theirs:
+            print(f"{ours} rotations of at least {least}, {theirs} of {least_of_theirs}")
+            return False
         return ours <= theirs
 
     def describe(self):

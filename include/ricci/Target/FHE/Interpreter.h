@@ -25,6 +25,8 @@ struct RunFigures {
   Counts counts;
   int64_t depth = 0; ///< Levels of the inputs that the results lack.
   int64_t rotationKeys = 0;
+  /// A lower bound on rotations, where the plan states one.
+  std::optional<int64_t> leastRotations;
   int64_t ciphertextsIn = 0, ciphertextsOut = 0;
   /// Of these ciphertexts; none where nothing is encrypted.
   std::optional<int64_t> bytesIn, bytesOut;

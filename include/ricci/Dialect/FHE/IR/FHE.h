@@ -42,6 +42,10 @@ inline constexpr llvm::StringLiteral resultName = "fhe.result";
 inline constexpr llvm::StringLiteral placementName = "fhe.placement";
 /// On an operation, an F64Attr: no slot of its result is larger.
 inline constexpr llvm::StringLiteral magnitudeName = "fhe.magnitude";
+/// On the function behind the conversion, an I64Attr: rotations that it takes
+/// from place to place, however it is done.
+inline constexpr llvm::StringLiteral leastRotationsName =
+    "fhe.least_rotations";
 /// On the function behind the conversion: the program's function type.
 inline constexpr llvm::StringLiteral signatureName = "ricci.signature";
 
