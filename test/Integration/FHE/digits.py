@@ -5,9 +5,9 @@
 
 Compiles the entry `@scores` of EXAMPLES/digits.mlir for batches of that many images, makes keys
 once, and then encrypts, computes and decrypts batch after batch with the programs in BIN. The
-images are secret, the weights clear; a last batch is filled up with the first of its images. Prints
-what each side takes and sends, and compares the classes with those that --target=ref gives. The exit
-status is 0 only if they are the same for every image.
+images are secret, the weights clear; a last batch is filled up with the first of its images.
+Prints what each side takes and sends, and compares the classes with those that --target=ref gives.
+The exit status is 0 only if they are the same for every image.
 """
 
 import argparse
@@ -108,7 +108,7 @@ def classify(options, folder):
         classes += find_classes(scores, count)
         bytes_up += up.stat().st_size
         bytes_down += down.stat().st_size
-    spent = {kind: times.seconds[kind] / options.images for kind in ("encrypt", "server", "decrypt")}
+    spent = {kind: seconds / options.images for kind, seconds in times.seconds.items()}
     print(
         f"an image, in batches of {options.batch}: {spent['encrypt']:.3f} s to encrypt, "
         f"{spent['server']:.3f} s on the server, {spent['decrypt']:.3f} s to decrypt; "
