@@ -131,9 +131,9 @@ struct LimitRotationKeys
     int64_t bytes = ranked.front().countKeyBytes();
     if (maxKeyBytes < bytes)
       return emitError(location)
-             << "found " << maxKeyBytes.ArgStr << "=" << int64_t(maxKeyBytes)
-             << ", expected at least " << bytes
-             << ", what one rotation key takes for " << ring.levels
+             << "found room for " << int64_t(maxKeyBytes)
+             << " bytes of rotation keys, expected at least " << bytes
+             << ", what one takes for " << ring.levels
              << " levels in a ring of " << ranked.front().ringDimension
              << " coefficients; allow more, or make the program less deep";
     return std::min(limit, maxKeyBytes / bytes);

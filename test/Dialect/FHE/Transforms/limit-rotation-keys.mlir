@@ -33,8 +33,8 @@
 // WRONG: error: found max-keys=-1, expected at least 1, or 0 for any number
 // WRONG-BYTES: error: found max-key-bytes=-1, expected at least 1, or 0 for any number
 
-// FEW: error: found max-key-bytes=786431, expected at least 786432, what one rotation key takes for 0 levels in a ring of 8192 coefficients; allow more, or make the program less deep
-// MORE: error: found max-key-bytes=786432, expected at least {{[0-9]+}}, what one rotation key takes for 0 levels in a ring of 16384 coefficients
+// FEW: error: found room for 786431 bytes of rotation keys, expected at least 786432, what one takes for 0 levels in a ring of 8192 coefficients; allow more, or make the program less deep
+// MORE: error: found room for 786432 bytes of rotation keys, expected at least {{[0-9]+}}, what one takes for 0 levels in a ring of 16384 coefficients
 func.func @f(%a: !ct, %b: !ct, %c: !ct) -> (!ct, !ct, !ct) {
   %0 = fhe.rotate %a by 1 : !ct
   %1 = fhe.rotate %b by 3 : !ct
