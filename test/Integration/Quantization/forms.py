@@ -236,10 +236,14 @@ class Runner:
         return [self.read(path) for path in outputs[1::2]]
 
     def read(self, path):
-        """The bytes; a NaN has no sign or payload of its own."""
+        """The bytes; a NaN has no sign or payload of its own.
+
+        Nor has a zero its sign: a sum of one term is the term -0, or 0 + -0, which is 0.
+        """
         array = numpy.load(path)
         if array.dtype.kind == "f":
             array[numpy.isnan(array)] = numpy.nan
+            array += 0.0
         return array.tobytes()
 
     def rewrite(self, source, passes):
