@@ -56,7 +56,8 @@ def Layout_ConvertOp : Op<Layout_Dialect, "convert",
   let description = [{
     The operand lies as `source` says, the result as `target` says. Values do
     not change: the reference evaluator returns the operand. What it costs is
-    asked of the target (`ricci/Analysis/LayoutCost.h`).
+    asked of the target (`ricci/Analysis/LayoutCost.h`). On the CPU and the GPU
+    `convert-layout-to-linalg` does it; of a secret tensor, nothing does.
 
     ```mlir
     %0 = layout.convert %x : tensor<8x8xf32>
