@@ -74,9 +74,15 @@ public:
         builder(builder) {}
 
   void emit() {
-    if (packed.layout.run % lanes != 0 ||
-        packed.rows.isScattered(inputOperand)) {
-      copyElements();
+    if (packed.layout.run % lanes != 0) {
+      copyElements(builder.index(0));
+      return;
+    }
+    if (packed.rows.isScattered(inputOperand)) {
+      if (packed.depth.isContiguous(packed.numberInDepth))
+        copyTransposed();
+      else
+        copyElements(builder.index(0));
       return;
     }
     auto choice = scf::IfOp::create(builder, isRun(), /*withElseRegion=*/true);
@@ -87,7 +93,7 @@ public:
     if (packed.isMaskable && packed.rows.isContiguous(inputOperand))
       copyVectors(/*isWhole=*/false);
     else
-      copyElements();
+      copyElements(builder.index(0));
   }
 
 private:
@@ -98,13 +104,24 @@ private:
 
   Value apply(Value read) { return applyPayload(nest, packed, read, builder); }
 
-  void copyElements() {
+  /// The place of the panel's row number `row` in the operand; of the last one
+  /// there is, behind the end.
+  Value getRow(Value row) {
     Value last = builder.sub(packed.rows.getExtent(), builder.index(1));
+    return builder.add(
+        packed.base,
+        packed.rows.getOffset(inputOperand,
+                              builder.min(builder.add(firstRow, row), last),
+                              builder));
+  }
+
+  /// Steps from `begin` on.
+  void copyElements(Value begin) {
+    Value count = builder.sub(steps, begin);
     builder.forEach(builder.index(packed.layout.height), 1, [&](Value row) {
-      Value there = packed.rows.getOffset(
-          inputOperand, builder.min(builder.add(firstRow, row), last), builder);
-      Value from = builder.add(packed.base, there);
-      builder.forEach(steps, 1, [&](Value step) {
+      Value from = getRow(row);
+      builder.forEach(count, 1, [&](Value number) {
+        Value step = builder.add(begin, number);
         Value read = memref::LoadOp::create(builder, packed.flat.flat,
                                             builder.add(from, getOffset(step)));
         Value to = getPosition(builder, packed.layout.places,
@@ -112,6 +129,52 @@ private:
         memref::StoreOp::create(builder, apply(read), packed.panels, to);
       });
     });
+  }
+
+  /// Where steps are neighbours in the operand, as rows are in the panel:
+  /// squares of as many as a vector has lanes are transposed in registers.
+  void copyTransposed() {
+    Value rest = builder.rem(steps, builder.index(lanes));
+    Value whole = builder.sub(steps, rest);
+    builder.forEach(whole, lanes, [&](Value begin) {
+      builder.forEach(
+          builder.index(packed.layout.height), lanes, [&](Value first) {
+            SmallVector<Value> vectors;
+            for (int64_t lane = 0; lane < lanes; ++lane) {
+              Value from = getRow(builder.add(first, builder.index(lane)));
+              vectors.push_back(
+                  apply(loadVector(builder, {lanes, {}}, packed.flat.flat,
+                                   builder.add(from, getOffset(begin)))));
+            }
+            transpose(vectors);
+            for (int64_t lane = 0; lane < lanes; ++lane) {
+              Value step = builder.add(begin, builder.index(lane));
+              Value to = getPosition(builder, packed.layout.places,
+                                     {panel, first, step}, layout::Axis::Addr);
+              vector::StoreOp::create(builder, vectors[lane], packed.panels,
+                                      to);
+            }
+          });
+    });
+    copyElements(whole);
+  }
+
+  /// Interleaves the first half with the second one, as often as halves a
+  /// single vector: each time the bits of (vector, lane) rotate by one.
+  void transpose(SmallVectorImpl<Value> &vectors) {
+    SmallVector<int64_t> low, high;
+    for (int64_t lane = 0; lane < lanes / 2; ++lane) {
+      low.append({lane, lane + lanes});
+      high.append({lane + lanes / 2, lane + lanes / 2 + lanes});
+    }
+    for (int64_t count = lanes; count > 1; count /= 2) {
+      SmallVector<Value> next;
+      for (int64_t i = 0; i < lanes / 2; ++i)
+        for (ArrayRef<int64_t> numbers : {ArrayRef(low), ArrayRef(high)})
+          next.push_back(vector::ShuffleOp::create(
+              builder, vectors[i], vectors[i + lanes / 2], numbers));
+      vectors = next;
+    }
   }
 
   /// i1: the panel's rows all exist, and are neighbours in the operand.

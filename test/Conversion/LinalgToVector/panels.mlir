@@ -230,3 +230,30 @@ func.func @dynamic(%a: memref<?x?xf32>, %b: memref<?x?xf32>,
   }
   return
 }
+
+// Where sums run along the neighbours in memory, squares are transposed in
+// registers: log2(8) times 8 shuffles, or log2(16) times 16.
+
+// CHECK-LABEL: func @transposed
+// AVX2-COUNT-8: vector.load {{.*}} vector<8xf32>
+// AVX2-COUNT-24: vector.shuffle
+// AVX2-COUNT-8: vector.store
+// AVX512-COUNT-16: vector.load {{.*}} vector<16xf32>
+// AVX512-COUNT-64: vector.shuffle
+// AVX512-COUNT-16: vector.store
+// CHECK-NOT: vector.shuffle
+// CHECK: vector.fma
+func.func @transposed(%a: memref<64x67xf32>, %b: memref<65x67xf32>,
+                      %c: memref<64x65xf32>) {
+  linalg.generic {indexing_maps = [#left, affine_map<(m, n, k) -> (n, k)>,
+                                   #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<64x67xf32>, memref<65x67xf32>)
+      outs(%c : memref<64x65xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
