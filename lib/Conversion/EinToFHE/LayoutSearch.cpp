@@ -155,7 +155,10 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
       made = *textbook;
     else if (failed(consider(choices, choices, made)))
       return failure();
-    for (int sweep = 0; sweep < mostSweeps && work < mostWork; ++sweep) {
+    // Diagonals take little work to plan: each contraction is offered those
+    // before the other orders of one use up the work for all.
+    for (int sweep = number == 1 ? 0 : -1;
+         sweep < mostSweeps && work < mostWork; ++sweep) {
       std::optional<double> before;
       if (made)
         before = made->time;
@@ -164,12 +167,15 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
                  textbook->contractions[i], tried, choices.contractions[i])) {
           if (work >= mostWork)
             break;
+          if (sweep < 0 && !candidate.byDiagonals)
+            continue;
           ProgramChoices changed = choices;
           changed.contractions[i] = candidate;
           if (failed(consider(changed, choices, made)))
             return failure();
         }
-      if (number == 1 || (made && before && made->time == *before))
+      if (number == 1 ||
+          (sweep >= 0 && made && before && made->time == *before))
         break;
     }
     if (made && made->time < bestMade.time) {
