@@ -121,8 +121,8 @@ struct Uses {
 /// sum.
 class TimeEstimate {
 public:
-  TimeEstimate(const Plan &plan, ArrayRef<int> results, bool countsInputs)
-      : plan(plan), steps(plan.getSteps()), countsInputs(countsInputs),
+  TimeEstimate(const Plan &plan, ArrayRef<int> results, double clientWeight)
+      : plan(plan), steps(plan.getSteps()), clientWeight(clientWeight),
         uses(steps.size()) {
     for (int result : results) {
       uses[result].isLive = true;
@@ -203,8 +203,7 @@ private:
   void addStep(const Step &step, Uses &use) {
     switch (step.kind) {
     case Step::Input:
-      if (countsInputs)
-        time += costs[use.level].encrypt;
+      time += clientWeight * costs[use.level].encrypt;
       break;
     case Step::Add:
     case Step::Sub:
@@ -245,7 +244,7 @@ private:
 
   const Plan &plan;
   const std::vector<Step> &steps;
-  bool countsInputs;
+  double clientWeight;
   std::vector<Uses> uses;
   std::vector<OperationCosts> costs; ///< [level]
   std::set<int> finished;            ///< Sums whose last step is counted.
@@ -254,6 +253,6 @@ private:
 
 } // namespace
 
-double Plan::estimateTime(ArrayRef<int> results, bool countsInputs) const {
-  return TimeEstimate(*this, results, countsInputs).get();
+double Plan::estimateTime(ArrayRef<int> results, double clientWeight) const {
+  return TimeEstimate(*this, results, clientWeight).get();
 }

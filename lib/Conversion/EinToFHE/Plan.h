@@ -117,8 +117,8 @@ public:
   /// What all steps from number `first` on spend.
   Cost getCost(size_t first = 0) const;
   /// Milliseconds to compute `results`, each step at the least level that its
-  /// uses need, and to encrypt the inputs if that `countsInputs`.
-  double estimateTime(llvm::ArrayRef<int> results, bool countsInputs) const;
+  /// uses need, and `clientWeight` times those to encrypt the inputs.
+  double estimateTime(llvm::ArrayRef<int> results, double clientWeight) const;
 
   /// The location of the steps to come.
   void setLocation(mlir::Location location) { this->location = location; }
