@@ -10,6 +10,10 @@
 #include "ricci/Pipelines/Passes.h"
 #include "ricci/Pipelines/Pipelines.h"
 
+#include "ricci/Dialect/Ein/IR/Operators.h"
+#include "ricci/Dialect/Q/IR/Q.h"
+
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -54,6 +58,35 @@ bool contains(StringRef words, StringRef word) {
   return llvm::is_contained(list, word);
 }
 
+/// Whether others can call a function with values of this type.
+bool isEntryType(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && (ein::isElementType(tensor.getElementType()) ||
+                    isa<q::CodeType>(tensor.getElementType()));
+}
+
+/// Says which arguments and results of public functions are of other types.
+LogicalResult verifyEntries(ModuleOp module) {
+  LogicalResult result = success();
+  for (auto function : module.getOps<FunctionOpInterface>()) {
+    if (!function.isPublic() || function.isExternal())
+      continue;
+    auto verify = [&](ArrayRef<Type> types, StringRef kind) {
+      for (auto [i, type] : llvm::enumerate(types))
+        if (!isEntryType(type))
+          result = emitError(function.getLoc())
+                   << kind << " " << i << " of '" << function.getName()
+                   << "': found " << type
+                   << ", expected a ranked tensor of integers of 1 to 64 bits, "
+                      "index, f16, bf16, f32, f64, complex<f32>, complex<f64> "
+                      "or codes; change its type, or make the function private";
+    };
+    verify(function.getArgumentTypes(), "argument");
+    verify(function.getResultTypes(), "result");
+  }
+  return result;
+}
+
 struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
   using VerifyPhaseBase::VerifyPhaseBase;
 
@@ -88,7 +121,9 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
           << content.dialects << (content.operations.empty() ? "" : " and ")
           << content.operations
           << "; lower it before, or start at a later phase with --compile-from";
-    if (!alien.empty())
+    bool isProgram =
+        over != Phase::Import || succeeded(verifyEntries(getOperation()));
+    if (!alien.empty() || !isProgram)
       signalPassFailure();
   }
 };

@@ -15,7 +15,8 @@ def VerifyPhase : Pass<"ricci-verify-phase", "::mlir::ModuleOp"> {
   let description = [{
     Class Z; changes nothing. Fails with one error for each kind of operation
     that does not belong behind the phase: its name, how many there are, and
-    where the first one is.
+    where the first one is. Behind `import`, public functions must take and give
+    ranked tensors, which the runtime can hand over.
 
     ```mlir
     func.func @f(%a: memref<4xf32>) { … "other.op"(%a) … }
