@@ -18,7 +18,11 @@ if(RICCI_OPENFHE)
       target_include_directories(ricci_openfhe SYSTEM INTERFACE
         $<BUILD_INTERFACE:${unpacked}/${folder}/include>)
     endforeach()
-    target_link_libraries(ricci_openfhe INTERFACE ${unpacked}/libopenfhe.so)
+    # The folder of the build may go; what is installed has a copy of its own.
+    target_link_libraries(ricci_openfhe INTERFACE
+      $<BUILD_INTERFACE:${unpacked}/libopenfhe.so>
+      $<INSTALL_INTERFACE:$<INSTALL_PREFIX>/lib/libopenfhe.so>)
+    install(FILES ${unpacked}/libopenfhe.so DESTINATION lib)
     set(RICCI_HAS_OPENFHE ON)
   endif()
 endif()
