@@ -26,11 +26,8 @@ void CheckSummary::add(const ref::Comparison &comparison) {
   holds &= comparison.holds;
   errorClass = std::max(errorClass, comparison.errorClass);
   maxAbsError = std::max(maxAbsError, comparison.maxAbsError);
-  double own = comparison.errorBound > 0
-                   ? comparison.maxAbsError / comparison.errorBound
-                   : comparison.maxAbsError;
-  if (own > share || errorBound == 0) {
-    share = own;
+  if (comparison.largestShare > share || errorBound == 0) {
+    share = comparison.largestShare;
     errorBound = comparison.errorBound;
   }
 }
@@ -70,8 +67,10 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
     os << "check: class " << getName(check->errorClass) << ", largest error "
        << format("%.3g", check->maxAbsError);
     if (check->errorClass != ref::ErrorClass::Z)
-      os << ", bound " << format("%.3g", check->errorBound)
-         << " at the element nearest to it";
+      os << format("; nearest to its bound: error %.3g, bound %.3g",
+                   check->errorBound > 0 ? check->share * check->errorBound
+                                         : check->maxAbsError,
+                   check->errorBound);
     os << (check->holds ? ": holds\n" : ": fails\n");
   }
   if (const std::optional<EncryptedFigures> &encrypted = figures.encrypted) {

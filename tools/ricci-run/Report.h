@@ -24,9 +24,9 @@ struct CheckSummary {
   bool holds = true;
   ref::ErrorClass errorClass = ref::ErrorClass::Z;
   double maxAbsError = 0;
-  /// The bound of the result that uses the largest share of its bound.
+  /// The bound of the element that uses the largest share of its bound.
   double errorBound = 0;
-  double share = 0;
+  double share = 0; ///< That.
 
   void add(const ref::Comparison &comparison);
 };
