@@ -12,6 +12,14 @@
 // A sanitized runtime does not load into plain Python.
 // RUN: %if !sanitizer %{ %python %source_dir/test/lib/call_artifact.py %build_dir/lib/libricci-runtime.so %t/program.so | FileCheck %s --check-prefix=CALL %}
 
+// An interrupt leaves no temporary file behind. The compiler that links is one that waits.
+// RUN: mkdir -p %t/bin %t/tmp
+// RUN: printf '#!/bin/sh\necho > %t/tmp/linking\nexec sleep 60\n' > %t/bin/clang-22
+// RUN: chmod +x %t/bin/clang-22
+// RUN: %python %S/Inputs/interrupt.py %t/tmp/linking env PATH=%t/bin:%build_dir/bin:/usr/bin:/bin TMPDIR=%t/tmp ricci-compile %s --emit=so -o %t/never.so
+// RUN: ls %t/tmp | FileCheck %s --check-prefix=LEFT --implicit-check-not=.o
+// LEFT: linking
+
 // MLIR: llvm.func
 // LLVM: define {{.*}}@
 // ASM: .globl

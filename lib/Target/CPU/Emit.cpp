@@ -13,6 +13,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace ricci::cpu;
@@ -144,11 +145,14 @@ bool ricci::cpu::emit(mlir::ModuleOp module, const Machine &machine,
       error = "cannot make a temporary file: " + failure.message();
       return false;
     }
+    // Also where somebody interrupts the linker.
+    llvm::sys::RemoveFileOnSignal(object);
     bool done =
         writeMachineCode(*code, *target, llvm::CodeGenFileType::ObjectFile,
                          object, error) &&
         link(object, outputPath, runtimeDirectory, error);
     llvm::sys::fs::remove(object);
+    llvm::sys::DontRemoveFileOnSignal(object);
     return done;
   }
   case Artifact::Header:
