@@ -8,8 +8,8 @@
 #include "Inputs.h"
 
 #include "Diagnostics.h"
+#include "Program.h"
 
-#include "llvm/ADT/APFloat.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <cstring>
@@ -42,15 +42,6 @@ private:
 };
 
 } // namespace
-
-static const fltSemantics &getSemantics(ricci_element_type type) {
-  if (type.kind == RICCI_BFLOAT)
-    return APFloat::BFloat();
-  unsigned width = type.kind == RICCI_COMPLEX ? type.width / 2 : type.width;
-  return width == 16   ? APFloat::IEEEhalf()
-         : width == 32 ? APFloat::IEEEsingle()
-                       : APFloat::IEEEdouble();
-}
 
 static void store(uint64_t bits, size_t size, char *&data) {
   // Little-endian, as every target of this build.

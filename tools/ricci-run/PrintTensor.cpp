@@ -8,7 +8,6 @@
 #include "Program.h"
 #include "Report.h"
 
-#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -21,15 +20,6 @@ using namespace ricci::run;
 
 /// More elements than these are a file's business.
 static constexpr int64_t printedElements = 256;
-
-static const fltSemantics &getSemantics(ricci_element_type type) {
-  if (type.kind == RICCI_BFLOAT)
-    return APFloat::BFloat();
-  unsigned width = type.kind == RICCI_COMPLEX ? type.width / 2 : type.width;
-  return width == 16   ? APFloat::IEEEhalf()
-         : width == 32 ? APFloat::IEEEsingle()
-                       : APFloat::IEEEdouble();
-}
 
 /// The shortest text that reads back as the same value.
 static void printFloat(const fltSemantics &semantics, uint64_t bits,

@@ -46,6 +46,15 @@ ValueType ricci::run::typeOf(const ricci_tensor &tensor) {
   return {tensor.type, {tensor.shape, tensor.shape + tensor.rank}};
 }
 
+const llvm::fltSemantics &ricci::run::getSemantics(ricci_element_type type) {
+  if (type.kind == RICCI_BFLOAT)
+    return llvm::APFloat::BFloat();
+  unsigned width = type.kind == RICCI_COMPLEX ? type.width / 2 : type.width;
+  return width == 16   ? llvm::APFloat::IEEEhalf()
+         : width == 32 ? llvm::APFloat::IEEEsingle()
+                       : llvm::APFloat::IEEEdouble();
+}
+
 static std::optional<ValueType> convert(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)

@@ -12,6 +12,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "llvm/ADT/APFloat.h"
 
 #include <optional>
 
@@ -26,6 +27,9 @@ struct ValueType {
 /// "tensor<4x?xf32>".
 std::string print(const ValueType &type);
 ValueType typeOf(const ricci_tensor &tensor);
+
+/// The format of floats, and of the parts of complex numbers.
+const llvm::fltSemantics &getSemantics(ricci_element_type type);
 
 struct Signature {
   std::string name;
