@@ -79,28 +79,6 @@ Space ricci::fhe::getRowMajorSpace(ArrayRef<int64_t> shape, int64_t slots) {
                slots);
 }
 
-int64_t ricci::fhe::evaluate(AffineExpr expr, ArrayRef<int64_t> index) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return index[dim.getPosition()];
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return constant.getValue();
-  auto binary = cast<AffineBinaryOpExpr>(expr);
-  int64_t lhs = evaluate(binary.getLHS(), index);
-  int64_t rhs = evaluate(binary.getRHS(), index);
-  switch (expr.getKind()) {
-  case AffineExprKind::Add:
-    return lhs + rhs;
-  case AffineExprKind::Mul:
-    return lhs * rhs;
-  case AffineExprKind::Mod:
-    return llvm::mod(lhs, rhs);
-  case AffineExprKind::FloorDiv:
-    return llvm::divideFloorSigned(lhs, rhs);
-  default:
-    return llvm::divideCeilSigned(lhs, rhs);
-  }
-}
-
 ElementNumber::ElementNumber(AffineMap map, ArrayRef<int64_t> shape)
     : map(map), strides(shape.size(), 1) {
   for (size_t d = shape.size(); d-- > 1;)

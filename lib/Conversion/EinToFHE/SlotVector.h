@@ -8,6 +8,7 @@
 #ifndef RICCI_LIB_CONVERSION_EINTOFHE_SLOTVECTOR_H
 #define RICCI_LIB_CONVERSION_EINTOFHE_SLOTVECTOR_H
 
+#include "ricci/Dialect/FHE/IR/Evaluate.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
 
 #include "mlir/IR/AffineMap.h"
@@ -106,9 +107,6 @@ private:
   int64_t first = 0;
   llvm::SmallVector<int64_t> coefficients;
 };
-
-/// The value of an expression of dimensions alone.
-int64_t evaluate(mlir::AffineExpr expr, llvm::ArrayRef<int64_t> index);
 
 } // namespace ricci::fhe
 

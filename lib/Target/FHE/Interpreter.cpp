@@ -11,6 +11,7 @@
 #include "RealTensor.h"
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
+#include "ricci/Dialect/FHE/IR/Evaluate.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
 #include "ricci/Target/FHE/Signature.h"
 #include "ricci/Target/Ref/Evaluator.h"
@@ -72,14 +73,6 @@ private:
 
 } // namespace
 
-/// The row-major number of an index tuple.
-static int64_t flatten(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
-  int64_t number = 0;
-  for (auto [i, extent] : llvm::zip(index, shape))
-    number = number * extent + i;
-  return number;
-}
-
 static void addBytes(std::optional<int64_t> &sum,
                      const Ciphertext &ciphertext) {
   if (std::optional<int64_t> bytes = ciphertext.countBytes())
@@ -120,20 +113,31 @@ const std::vector<double> &Interpreter::getReals(Value tensor) {
 }
 
 std::vector<double> Interpreter::getSlots(EncodeOp op) {
+  struct Factor {
+    ArrayRef<double> elements;
+    ArrayRef<int64_t> shape;
+    AffineMap map;
+  };
+  SmallVector<Factor> factors;
+  for (auto [tensor, map] :
+       llvm::zip(op.getTensors(), op.getMaps().getAsRange<AffineMapAttr>()))
+    factors.push_back({getReals(tensor),
+                       cast<RankedTensorType>(tensor.getType()).getShape(),
+                       map.getValue()});
   PlacementAttr placement = op.getPlacement();
   std::vector<double> values(op.getType().getSlots());
-  SmallVector<Attribute> constants;
   for (size_t slot = 0; slot < values.size(); ++slot) {
     std::optional<SmallVector<int64_t>> index =
         placement.getIndex(static_cast<int64_t>(slot));
     if (!index)
       continue;
     double value = op.getFactor().convertToDouble();
-    for (auto [tensor, map] :
-         llvm::zip(op.getTensors(), op.getMaps().getAsRange<AffineMapAttr>())) {
-      SmallVector<int64_t> element = map.getValue().compose(*index);
-      value *= getReals(tensor)[flatten(
-          element, cast<RankedTensorType>(tensor.getType()).getShape())];
+    for (const Factor &factor : factors) {
+      int64_t element = 0;
+      for (auto [expr, extent] :
+           llvm::zip(factor.map.getResults(), factor.shape))
+        element = element * extent + fhe::evaluate(expr, *index);
+      value *= factor.elements[element];
     }
     values[slot] = value;
   }
