@@ -17,7 +17,24 @@
 // RUN: ricci-run %s --entry=constant_over_nothing --random=1x0:i1 --check=ref %nvptx
 // RUN: %make_npy %t.nan.npy f4 3 nan 1 -2
 // RUN: ricci-run %s --entry=maximum_over_nothing %t.nan.npy --random=2:f32,0x3:f32 --check=ref
+// RUN: ricci-run %s --entry=init_of_guarded_order --random=5:f32,0x4:f32,4x3:f32,3x5:f32 --check=ref
+// RUN: ricci-run %s --entry=init_of_guarded_order --random=5:f32,2x4:f32,4x3:f32,3x5:f32 --check=ref
+// RUN: ricci-run %s --entry=init_at_a_constant --random=3:f32,3:f32,6:f32 --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
+
+// What a sum over ranks of unknown extent begins with is read by its own index.
+func.func @init_of_guarded_order(%i: tensor<5xf32>, %a: tensor<?x4xf32>, %b: tensor<4x3xf32>, %c: tensor<3x5xf32>)
+    -> tensor<5xf32> {
+  %0 = ein.contract "Z[n] = add[i, j, k](A[i, j] * B[j, k] * C[k, n]) from I[4 - n]"(%a, %b, %c, %i)
+      : (tensor<?x4xf32>, tensor<4x3xf32>, tensor<3x5xf32>, tensor<5xf32>) -> tensor<5xf32>
+  return %0 : tensor<5xf32>
+}
+
+func.func @init_at_a_constant(%a: tensor<?xf32>, %b: tensor<?xf32>, %i: tensor<?xf32>) -> tensor<f32> {
+  %0 = ein.contract "Z[] = add[i, j](A[i] * B[j]) from I[2]"(%a, %b, %i)
+      : (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
 
 // The deallocation pipeline clones what is not the function's to give away.
 func.func @argument_comes_back(%a: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>) {

@@ -219,9 +219,9 @@ private:
     join.inputCount = 2;
     join.mapOperator = spec.reductions[0];
     MLIRContext *context = op.getContext();
-    join.maps = {AffineMap::getMultiDimIdentityMap(spec.resultRank, context),
-                 AffineMap::get(spec.resultRank, 0,
-                                op.getInitMap().getResults(), context)};
+    join.maps = {AffineMap::get(spec.resultRank, 0,
+                                op.getInitMap().getResults(), context),
+                 AffineMap::getMultiDimIdentityMap(spec.resultRank, context)};
     return ContractOp::create(rewriter, op.getLoc(), type,
                               ValueRange{op.getInit(), value}, Value(), Value(),
                               join, op.getAccumulator());
