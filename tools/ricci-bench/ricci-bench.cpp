@@ -47,7 +47,7 @@ struct CommandLine {
       "shape", llvm::cl::CommaSeparated, llvm::cl::value_desc("MxNxK"),
       llvm::cl::desc("Matrix products to time instead of the usual ones")};
   llvm::cl::opt<unsigned> threads{"threads", llvm::cl::init(1),
-                             llvm::cl::desc("Threads for both sides")};
+                                  llvm::cl::desc("Threads for both sides")};
   llvm::cl::opt<double> seconds{
       "seconds", llvm::cl::init(1.0),
       llvm::cl::desc("Time for each shape and side, in seconds")};

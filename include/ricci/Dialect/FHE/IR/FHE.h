@@ -44,8 +44,7 @@ inline constexpr llvm::StringLiteral placementName = "fhe.placement";
 inline constexpr llvm::StringLiteral magnitudeName = "fhe.magnitude";
 /// On the function behind the conversion, an I64Attr: rotations that it takes
 /// from place to place, however it is done.
-inline constexpr llvm::StringLiteral leastRotationsName =
-    "fhe.least_rotations";
+inline constexpr llvm::StringLiteral leastRotationsName = "fhe.least_rotations";
 /// On the function behind the conversion: the program's function type.
 inline constexpr llvm::StringLiteral signatureName = "ricci.signature";
 
