@@ -80,9 +80,9 @@ Value DigitSplit::countPairs(unsigned packed, IntegerType type, bool agree) {
   for (const CodedOperand &operand : operands)
     packedOperands.push_back(
         rewrite.pack(operand, packed, type.getWidth(), 1, type));
+  constexpr StringLiteral digitNames[] = {"digit_a", "digit_b"};
   SmallVector<Rank> over;
-  for (const auto &[name, operand] :
-       llvm::zip(ArrayRef<StringRef>{"digit_a", "digit_b"}, operands))
+  for (const auto &[name, operand] : llvm::zip(digitNames, operands))
     over.push_back({rewrite.getNewName(name), operand.width});
   // Where each of the contraction's ranks is now.
   llvm::DenseMap<unsigned, unsigned> places;
