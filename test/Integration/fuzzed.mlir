@@ -20,6 +20,9 @@
 // RUN: ricci-run %s --entry=init_of_guarded_order --random=5:f32,0x4:f32,4x3:f32,3x5:f32 --check=ref
 // RUN: ricci-run %s --entry=init_of_guarded_order --random=5:f32,2x4:f32,4x3:f32,3x5:f32 --check=ref
 // RUN: ricci-run %s --entry=init_at_a_constant --random=3:f32,3:f32,6:f32 --check=ref
+// RUN: ricci-run %s --entry=views_of_one_buffer --random=1:f32 --check=ref
+// RUN: ricci-run %s --entry=views_of_one_buffer --random=1:f32 --check=ref %nvptx
+// RUN: ricci-run %s --entry=sum_of_extended_sums --random=8x9:f16 --check=ref --target=fhe
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // What a sum over ranks of unknown extent begins with is read by its own index.
@@ -34,6 +37,20 @@ func.func @init_at_a_constant(%a: tensor<?xf32>, %b: tensor<?xf32>, %i: tensor<?
   %0 = ein.contract "Z[] = add[i, j](A[i] * B[j]) from I[2]"(%a, %b, %i)
       : (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) -> tensor<f32>
   return %0 : tensor<f32>
+}
+
+// Both results lie in one buffer of the device.
+func.func @views_of_one_buffer(%a: tensor<?xf32>) -> (tensor<?xi64>, tensor<1xi64>) {
+  %0 = ein.contract "Z[i] = A[i]"(%a) : (tensor<?xf32>) -> tensor<?xi64>
+  %1 = tensor.cast %0 : tensor<?xi64> to tensor<1xi64>
+  return %0, %1 : tensor<?xi64>, tensor<1xi64>
+}
+
+// A sum of rotations that is a term of another is gone when that one is replaced.
+func.func @sum_of_extended_sums(%a: tensor<8x9xf16> {fhe.secret}) -> tensor<2xf16> {
+  %0 = ein.contract "Z[j] = add[i](A[i, (1 * j) + (1 * i)] + B[i mod 7, 8])"(%a, %a) accumulate(f16)
+      : (tensor<8x9xf16>, tensor<8x9xf16>) -> tensor<2xf16>
+  return %0 : tensor<2xf16>
 }
 
 // The deallocation pipeline clones what is not the function's to give away.

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Utils/MemRefUtils.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -122,7 +123,10 @@ private:
   }
 
   void download(func::ReturnOp end, OpBuilder &builder) {
+    Location loc = end.getLoc();
     llvm::MapVector<Value, Value> hosts;
+    // Several results may be views of one buffer.
+    llvm::SetVector<Value> buffers;
     for (OpOperand &operand : end->getOpOperands()) {
       Value device = operand.get();
       auto type = dyn_cast<MemRefType>(device.getType());
@@ -130,14 +134,15 @@ private:
         continue;
       Value &host = hosts[device];
       if (!host) {
-        Location loc = end.getLoc();
         host = memref::AllocOp::create(builder, loc, type,
                                        getDynamicExtents(builder, loc, device));
         gpu::MemcpyOp::create(builder, loc, Type(), {}, host, device);
-        gpu::DeallocOp::create(builder, loc, Type(), ValueRange(), device);
+        buffers.insert(memref::skipViewLikeOps(cast<MemrefValue>(device)));
       }
       operand.set(host);
     }
+    for (Value buffer : buffers)
+      gpu::DeallocOp::create(builder, loc, Type(), ValueRange(), buffer);
   }
 
   //===--------------------------------------------------------------------===//

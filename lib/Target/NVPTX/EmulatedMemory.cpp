@@ -64,6 +64,16 @@ bool EmulatedMemory::owns(const void *address) const {
   return false;
 }
 
+bool EmulatedMemory::holds(const void *address, size_t size) {
+  if (size == 0)
+    return true;
+  auto it = find(address);
+  return it != buffers.end() &&
+         size <= it->second.size -
+                     static_cast<size_t>(static_cast<const char *>(address) -
+                                         it->first);
+}
+
 void EmulatedMemory::markWritten(void *memory, size_t size) {
   auto it = find(memory);
   if (it == buffers.end())

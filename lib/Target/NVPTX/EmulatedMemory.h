@@ -55,6 +55,8 @@ public:
   void release(void *memory);
   /// Whether the address lies in a buffer, or within a buffer's size of one.
   bool owns(const void *address) const;
+  /// Whether all of `size` bytes from `address` on are those of one buffer.
+  bool holds(const void *address, size_t size);
   /// The bytes were written before anything else that runs.
   void markWritten(void *memory, size_t size);
   /// An access by a thread; "" or what is wrong with it.

@@ -80,6 +80,14 @@ struct Emulator::State {
     ricci_set_error(status, message.c_str());
     return status;
   }
+  /// Of bytes to or from a buffer.
+  ricci_status checkCopy(const void *device, size_t size) {
+    if (memory.holds(device, size))
+      return RICCI_OK;
+    return fail(RICCI_INVALID_ARGUMENT,
+                "a copy of " + std::to_string(size) +
+                    " bytes goes beyond a buffer, or to one that was freed");
+  }
   ricci_status launch(const std::string &kernel, int64_t blocks,
                       int64_t threads, const int64_t *parameters);
 };
@@ -198,11 +206,17 @@ std::unique_ptr<Emulator> Emulator::create(mlir::ModuleOp module,
         static_cast<State *>(opaque)->memory.release(memory);
       },
       [](void *opaque, void *device, const void *host, size_t size) {
+        auto &state = *static_cast<State *>(opaque);
+        if (ricci_status status = state.checkCopy(device, size))
+          return status;
         std::memcpy(device, host, size);
-        static_cast<State *>(opaque)->memory.markWritten(device, size);
+        state.memory.markWritten(device, size);
         return RICCI_OK;
       },
-      [](void *, void *host, const void *device, size_t size) {
+      [](void *opaque, void *host, const void *device, size_t size) {
+        auto &state = *static_cast<State *>(opaque);
+        if (ricci_status status = state.checkCopy(device, size))
+          return status;
         std::memcpy(host, device, size);
         return RICCI_OK;
       },
