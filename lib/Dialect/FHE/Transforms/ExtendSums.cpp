@@ -235,11 +235,15 @@ private:
       rotation->erase();
   }
 
-  static void eraseSum(Sum &sum) {
+  void eraseSum(Sum &sum) {
     SmallVector<Operation *> products;
-    for (Value term : sum.terms)
+    for (Value term : sum.terms) {
+      // What other sums made is gone with them.
+      if (replacements.contains(term))
+        continue;
       if (auto product = term.getDefiningOp<MulPlainOp>())
         products.push_back(product);
+    }
     for (AddOp add : sum.additions)
       add.erase();
     for (Operation *product : products)
