@@ -34,7 +34,7 @@ double seconds(Clock::time_point since) {
 
 /// What a child writes to its pipe; `length` bytes of message follow.
 struct Frame {
-  enum Kind : uint32_t { Begin, End, Errors, Summary };
+  enum Kind : uint32_t { Begin, End, Error, Summary };
   uint32_t kind;
   uint32_t verdict;
   uint32_t mode;    ///< Where it went wrong.
@@ -112,8 +112,8 @@ void runBatch(int descriptor, const RunOptions &options, uint64_t begin,
     Program program = generate(options.seed, index);
     differential.times.generate += seconds(before);
     Verdict verdict = differential.run(program, options.seed, index);
-    send(descriptor, Frame::Errors, index, differential.errors.data(),
-         differential.errors.size() * sizeof(ResultError));
+    for (const ResultError &error : differential.errors)
+      send(descriptor, Frame::Error, index, &error, sizeof(error));
     sendVerdict(descriptor, index, verdict, differential.targets);
   }
   send(descriptor, Frame::Summary, end, &differential.times, sizeof(Times));
@@ -215,11 +215,10 @@ RunTotals ricci::fuzz::runAll(
           }
           for (size_t mode = 0; mode < totals.byTarget.size(); ++mode)
             totals.byTarget[mode] += (frame.targets >> mode) & 1;
-        } else if (frame.kind == Frame::Errors) {
-          std::vector<ResultError> errors(frame.length / sizeof(ResultError));
-          std::memcpy(errors.data(), message.data(), frame.length);
-          for (const ResultError &error : errors)
-            totals.errors[{error.mode, error.type}].add(error);
+        } else if (frame.kind == Frame::Error) {
+          ResultError error;
+          std::memcpy(&error, message.data(), sizeof(error));
+          totals.errors[{error.mode, error.type}].add(error);
         } else if (frame.kind == Frame::Summary) {
           Times times;
           std::memcpy(&times, message.data(), sizeof(times));
