@@ -16,6 +16,9 @@
 #include "ProgramGenerator.h"
 #include "Worker.h"
 
+#include "ricci/Target/NVPTX/Emit.h"
+
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
@@ -110,6 +113,8 @@ static void report(uint64_t index, const Verdict &verdict, RunOptions options) {
   std::string replay = "ricci-fuzz --seed=" + std::to_string(seed) +
                        " --program=" + std::to_string(index) +
                        " --target=" + stringify(verdict.mode);
+  if (verdict.mode == Mode::GPU)
+    replay += " --gpu-arch=" + architecture;
   llvm::errs() << "program " << index << ", " << stringify(verdict.mode) << ": "
                << describe(verdict.kind) << ": " << verdict.message
                << "\n  replay: " << replay << '\n';
@@ -169,6 +174,13 @@ int main(int argc, char **argv) {
   options.totalSeconds = timeLimit;
   options.mode = target;
   options.architecture = architecture;
+  if (!llvm::is_contained(ricci::nvptx::architectures, architecture)) {
+    llvm::errs() << "--gpu-arch: found '" << architecture << "', expected "
+                 << llvm::join(llvm::ArrayRef(ricci::nvptx::architectures),
+                               " or ")
+                 << '\n';
+    return 2;
+  }
   if (printOnly) {
     for (uint64_t i = 0; i < options.count; ++i)
       llvm::outs() << "// seed " << seed << ", program " << options.first + i

@@ -22,17 +22,28 @@ class Tensor(ctypes.Structure):
     ]
 
 
-def main():
-    runtime = ctypes.CDLL(sys.argv[1])
-    runtime.ricci_last_error.restype = ctypes.c_char_p
+class Library:
+    """A shared library that ricci-compile made, with its only entry."""
 
-    def check(status):
+    def __init__(self, runtime, path):
+        self.runtime = ctypes.CDLL(runtime)
+        self.runtime.ricci_last_error.restype = ctypes.c_char_p
+        self.artifact, self.entry = ctypes.c_void_p(), ctypes.c_void_p()
+        self.check(
+            self.runtime.ricci_artifact_load(path.encode(), ctypes.byref(self.artifact))
+        )
+        self.check(
+            self.runtime.ricci_artifact_find(self.artifact, None, ctypes.byref(self.entry))
+        )
+
+    def check(self, status):
         if status:
-            sys.exit(runtime.ricci_last_error().decode())
+            sys.exit(self.runtime.ricci_last_error().decode())
 
-    artifact, entry = ctypes.c_void_p(), ctypes.c_void_p()
-    check(runtime.ricci_artifact_load(sys.argv[2].encode(), ctypes.byref(artifact)))
-    check(runtime.ricci_artifact_find(artifact, None, ctypes.byref(entry)))
+
+def main():
+    library = Library(sys.argv[1], sys.argv[2])
+    runtime, check, entry = library.runtime, library.check, library.entry
     name = ctypes.cast(entry, ctypes.POINTER(ctypes.c_char_p)).contents.value
     print("entries:", name.decode())
 
@@ -52,7 +63,7 @@ def main():
     print([data[i] for i in range(3)])
     runtime.ricci_tensor_destroy(results[0])
     runtime.ricci_tensor_destroy(argument)
-    runtime.ricci_artifact_destroy(artifact)
+    runtime.ricci_artifact_destroy(library.artifact)
 
 
 if __name__ == "__main__":

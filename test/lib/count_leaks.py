@@ -8,7 +8,7 @@ some bytes of its own.
 import ctypes
 import sys
 
-from call_artifact import Tensor, Type
+from call_artifact import Library, Tensor, Type
 
 CALLS = 500
 
@@ -26,16 +26,8 @@ def get_bytes_in_use():
 
 
 def main():
-    runtime = ctypes.CDLL(sys.argv[1])
-    runtime.ricci_last_error.restype = ctypes.c_char_p
-
-    def check(status):
-        if status:
-            sys.exit(runtime.ricci_last_error().decode())
-
-    artifact, entry = ctypes.c_void_p(), ctypes.c_void_p()
-    check(runtime.ricci_artifact_load(sys.argv[2].encode(), ctypes.byref(artifact)))
-    check(runtime.ricci_artifact_find(artifact, None, ctypes.byref(entry)))
+    library = Library(sys.argv[1], sys.argv[2])
+    runtime, check, entry = library.runtime, library.check, library.entry
     shapes = [[int(extent) for extent in text.split("x")] for text in sys.argv[3:]]
     arguments = (ctypes.POINTER(Tensor) * len(shapes))()
     float_type = Type(2, 32)

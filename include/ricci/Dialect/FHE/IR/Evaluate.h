@@ -14,7 +14,8 @@
 namespace ricci::fhe {
 
 /// The value of an expression of dimensions alone. Unlike AffineMap::compose it
-/// makes no expressions, which all slots of all plaintexts would wait for.
+/// makes no expressions, which all slots of all plaintexts would wait for. The
+/// reference evaluator has its own: it shares no code with the compiler.
 int64_t evaluate(mlir::AffineExpr expr, llvm::ArrayRef<int64_t> index);
 
 } // namespace ricci::fhe
