@@ -23,6 +23,7 @@
 // RUN: ricci-run %s --entry=views_of_one_buffer --random=1:f32 --check=ref
 // RUN: ricci-run %s --entry=views_of_one_buffer --random=1:f32 --check=ref %nvptx
 // RUN: ricci-run %s --entry=sum_of_extended_sums --random=8x9:f16 --check=ref --target=fhe
+// RUN: ricci-run %s --entry=more_scales_than_groups --random=1x2:i16 --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // What a sum over ranks of unknown extent begins with is read by its own index.
@@ -51,6 +52,13 @@ func.func @sum_of_extended_sums(%a: tensor<8x9xf16> {fhe.secret}) -> tensor<2xf1
   %0 = ein.contract "Z[j] = add[i](A[i, (1 * j) + (1 * i)] + B[i mod 7, 8])"(%a, %a) accumulate(f16)
       : (tensor<8x9xf16>, tensor<8x9xf16>) -> tensor<2xf16>
   return %0 : tensor<2xf16>
+}
+
+// A rank of one group can't index the dimension of two alone.
+func.func @more_scales_than_groups(%a: tensor<1x2xi16>) -> tensor<1x1xf32> {
+  %0 = ein.contract "Z[i, k] = add[j](mul(A[k + i, j floordiv 2], B[i, j]))"(%a, %a)
+      : (tensor<1x2xi16>, tensor<1x2xi16>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
 }
 
 // The deallocation pipeline clones what is not the function's to give away.

@@ -132,6 +132,8 @@ splitOperand(RankedTensorType type, AffineMap map, ArrayRef<int64_t> shape,
         return std::nullopt;
       by = divisor.getValue();
     }
+    if (by == size && extent != shape[*split] / by)
+      return std::nullopt;
     if (by % size == 0) {
       indices.push_back(firstRanks[*split].floorDiv(by / size));
       continue;
@@ -265,6 +267,20 @@ private:
   int64_t divisor = 0;
 };
 
+/// Whether the dimensions that groups of a rank index have one element for each
+/// group. A longer one has no index of a rank alone.
+static bool hasGroups(const Factor &factor, int64_t rank, int64_t size,
+                      int64_t count) {
+  AffineExpr group =
+      getAffineDimExpr(rank, factor.map.getContext()).floorDiv(size);
+  auto type = cast<RankedTensorType>(factor.tensor.getType());
+  return llvm::all_of(llvm::zip(factor.map.getResults(), type.getShape()),
+                      [&](auto dimension) {
+                        auto [index, extent] = dimension;
+                        return index != group || extent == count;
+                      });
+}
+
 bool Factoring::findFactors() {
   auto map = Operator::get(op.getMapOperator(), op);
   if (!map || !map->isBuiltin() || !map->isAssociative() ||
@@ -293,7 +309,8 @@ bool Factoring::findFactors() {
       bool joins = !group || (*group == rank && by == found);
       // A last group that is shorter has no index expression.
       leaves &= found > 1 && joins && !ShapedType::isDynamic(extents[rank]) &&
-                extents[rank] % found == 0;
+                extents[rank] % found == 0 &&
+                hasGroups(factor, rank, found, extents[rank] / found);
       group = rank;
       by = found;
     }
