@@ -16,6 +16,7 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/Remarks.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -305,12 +306,25 @@ private:
   SmallVector<Tensor> tensors;
 };
 
-/// "(0 1) (2 3)": the operands of each step, steps counted on from the inputs.
-std::string describe(const ContractionOrder &order) {
+/// "0 1 to 3, 3 2 to 4": the operands of each step and what it gives, counted
+/// on from the last of the `count` inputs.
+std::string describe(const ContractionOrder &order, unsigned count) {
   std::string text;
-  for (const ContractionStep &step : order.steps)
-    text += (text.empty() ? "(" : " (") + std::to_string(step.left) +
-            (step.right ? " " + std::to_string(*step.right) : "") + ")";
+  llvm::raw_string_ostream os(text);
+  llvm::ListSeparator separator;
+  for (const ContractionStep &step : order.steps) {
+    os << separator << step.left;
+    if (step.right)
+      os << ' ' << *step.right;
+    os << " to " << count++;
+  }
+  return text;
+}
+
+/// Numbers of points and elements may be larger than any integer.
+std::string describe(double count) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.15g", count);
   return text;
 }
 
@@ -375,11 +389,14 @@ struct OrderContractions
     }
     double naive = getNaivePoints(ordering.getProblem());
     remark::passed(op.getLoc(), options)
-        << llvm::formatv("order {0}: {1} points instead of {2}, {3} {4}{5}",
-                         describe(*best), best->flops, naive,
-                         objective.getValue(), best->cost,
-                         nonempty->empty() ? ""
-                                           : "; over no points, the identity")
+        << llvm::formatv(
+               "{0}: {1} points instead of {2}{3}{4}", describe(*best, count),
+               describe(best->flops), describe(naive),
+               chosen == Objective::Flops
+                   ? ""
+                   : ", " + objective.getValue() + " of " +
+                         describe(best->cost) + " elements",
+               nonempty->empty() ? "" : "; over no points, the identity")
                .str();
     ordering.apply(*best, *nonempty, guard, rewriter);
   }
