@@ -19,7 +19,8 @@ enum class EncryptLayout {
   Replicated, ///< And where copies of it lie.
 };
 
-/// Decides for arguments, at their first use, how they are encrypted.
+/// Decides for arguments how they are encrypted, at their first use if no other
+/// was chosen before.
 class ArgumentPlacer {
 public:
   virtual ~ArgumentPlacer();

@@ -13,6 +13,8 @@
 
 #include "ricci/Dialect/Ein/IR/Ein.h"
 
+#include <compare>
+
 namespace ricci::fhe {
 
 /// What combines the operands at each index tuple.
@@ -50,6 +52,8 @@ struct ContractionChoice {
   bool byDiagonals = false;
   /// There, vectors lie in lanes that leave room to repeat each.
   bool isWide = false;
+
+  std::strong_ordering operator<=>(const ContractionChoice &) const = default;
 };
 
 /// Operands are brought to the chosen space of all ranks, are combined slot by

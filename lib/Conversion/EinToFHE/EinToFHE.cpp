@@ -41,7 +41,8 @@ public:
   FunctionConverter(func::FuncOp function, int64_t slots, int64_t scale,
                     ProgramChoices choices)
       : function(function), builder(function.getContext()), slots(slots),
-        scale(scale), choices(std::move(choices)), plan(slots) {
+        scale(scale), choices(std::move(choices)), plan(slots),
+        planner(builder, plan, *this, this->choices) {
     plan.setMostRotations(this->choices.mostRotations);
   }
   /// Without `finish`, leaves nothing behind.
@@ -54,8 +55,9 @@ public:
   LogicalResult makePlan(bool explains);
   Attempt getAttempt(double clientWeight) const {
     return {plan.getCost(), plan.estimateTime(getResultSteps(), clientWeight),
-            contractions};
+            planner.getContractions()};
   }
+  const DecidedPlacements &getDecided() const { return planner.getDecided(); }
   /// Behind a plan. With `isEager`, products are relinearized and rescaled at
   /// once.
   void finish(bool isEager);
@@ -78,11 +80,9 @@ private:
   int64_t slots, scale;
   ProgramChoices choices;
   Plan plan;
+  ProgramPlanner planner;
   func::FuncOp converted;
-  /// Those that are not yet placed, with their numbers.
-  llvm::DenseMap<const SlotVector *, size_t> unplaced;
   SmallVector<ProgramValue> arguments, results;
-  std::vector<SearchedContraction> contractions;
   SmallVector<DictionaryAttr> argumentAttributes, resultAttributes;
 };
 
@@ -130,16 +130,19 @@ FailureOr<ProgramValue> FunctionConverter::addArgument(BlockArgument argument) {
            << "' takes " << count << " ciphertexts of " << slots
            << " slots, expected at most " << maxCiphertexts
            << "; pass it in parts, or use more slots";
+  vector->argument = number;
   vector->placer = this;
-  unplaced[vector.get()] = number;
+  auto decided = choices.placements.find(number);
   if (choices.layout == EncryptLayout::RowMajor)
     placeArgument(*vector, slots);
+  else if (decided != choices.placements.end())
+    place(*vector, decided->second);
   return ProgramValue{std::move(vector), {}};
 }
 
 void FunctionConverter::place(SlotVector &vector,
                               ArrayRef<PlacementAttr> placements) {
-  size_t number = unplaced[&vector];
+  size_t number = *vector.argument;
   Location location = function.getArgument(number).getLoc();
   // In the order of the program's arguments.
   size_t position = 0;
@@ -206,12 +209,11 @@ LogicalResult FunctionConverter::makePlan(bool explains) {
   }
   if (explains)
     plan.setCountsBounds();
-  ProgramPlanner planner(builder, plan, choices, explains);
+  planner.setExplains(explains);
   FailureOr<SmallVector<ProgramValue>> planned =
       planner.run(function, arguments);
   if (failed(planned))
     return failure();
-  contractions = planner.getContractions();
   results = std::move(*planned);
   placeResults();
   // Arguments that nothing uses.
@@ -265,6 +267,63 @@ void FunctionConverter::finish(bool isEager) {
   converted = nullptr;
 }
 
+/// Makes plans of a function for the search.
+class Attempts {
+public:
+  Attempts(func::FuncOp function, int64_t slots, int64_t scale,
+           double clientWeight)
+      : function(function), slots(slots), scale(scale),
+        clientWeight(clientWeight) {}
+
+  FailureOr<Attempt> make(ProgramChoices choices);
+  /// Puts in the placements that deciding uses ask for, as far as known;
+  /// whether all are.
+  bool decide(ProgramChoices &choices) const;
+
+private:
+  func::FuncOp function;
+  int64_t slots, scale;
+  double clientWeight;
+  /// What a use asks for depends on nothing but its contraction's choice and
+  /// the layout.
+  std::map<std::tuple<EncryptLayout, OperandUse, ContractionChoice>,
+           SmallVector<PlacementAttr>>
+      known;
+};
+
+bool Attempts::decide(ProgramChoices &choices) const {
+  bool areAll = true;
+  for (auto [argument, use] : choices.deciding) {
+    auto found =
+        known.find({choices.layout, use, choices.get(use.contraction)});
+    if (found != known.end())
+      choices.placements[argument] = found->second;
+    else
+      areAll = false;
+  }
+  return areAll;
+}
+
+FailureOr<Attempt> Attempts::make(ProgramChoices choices) {
+  int64_t plannings = 1;
+  if (!decide(choices)) {
+    // A plan that is not wanted, in which those uses come first.
+    FunctionConverter converter(function, slots, scale, choices);
+    if (failed(converter.makePlan(/*explains=*/false)))
+      return failure();
+    for (auto [use, placements] : converter.getDecided())
+      known[{choices.layout, use, choices.get(use.contraction)}] = placements;
+    decide(choices);
+    ++plannings;
+  }
+  FunctionConverter converter(function, slots, scale, std::move(choices));
+  if (failed(converter.makePlan(/*explains=*/false)))
+    return failure();
+  Attempt attempt = converter.getAttempt(clientWeight);
+  attempt.plannings = plannings;
+  return attempt;
+}
+
 /// The function on ciphertexts by the best choices that the search finds.
 LogicalResult convertFunction(func::FuncOp function, int64_t slots,
                               int64_t scale, EncryptLayout layout,
@@ -272,18 +331,17 @@ LogicalResult convertFunction(func::FuncOp function, int64_t slots,
   ProgramChoices choices;
   std::string found = "the textbook's plan, as asked for";
   if (!textbook) {
-    auto attempt = [&](const ProgramChoices &tried) -> FailureOr<Attempt> {
-      FunctionConverter converter(function, slots, scale, tried);
-      if (failed(converter.makePlan(/*explains=*/false)))
-        return failure();
-      return converter.getAttempt(
-          layout == EncryptLayout::Replicated ? replicatingClientWeight : 1);
-    };
-    FailureOr<ProgramChoices> best =
-        searchLayouts(layout, slots, attempt, found);
+    Attempts attempts(
+        function, slots, scale,
+        layout == EncryptLayout::Replicated ? replicatingClientWeight : 1);
+    FailureOr<ProgramChoices> best = searchLayouts(
+        layout, slots,
+        [&](const ProgramChoices &tried) { return attempts.make(tried); },
+        found);
     if (failed(best))
       return failure();
     choices = std::move(*best);
+    attempts.decide(choices);
   }
   remark::passed(
       function.getLoc(),

@@ -102,17 +102,32 @@ getCandidates(const SearchedContraction &found, EncryptLayout layout,
   return candidates;
 }
 
+/// The uses that may decide on the placement of each argument that has several.
+static std::map<size_t, SmallVector<OperandUse>>
+getDecidingUses(const Attempt &made, EncryptLayout layout) {
+  std::map<size_t, SmallVector<OperandUse>> uses;
+  if (layout == EncryptLayout::RowMajor)
+    return uses;
+  for (auto [number, found] : llvm::enumerate(made.contractions))
+    for (auto [operand, argument] : found.arguments)
+      uses[argument].push_back({number, operand});
+  std::erase_if(uses,
+                [](const auto &entry) { return entry.second.size() == 1; });
+  return uses;
+}
+
 FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     EncryptLayout layout, int64_t slots,
     function_ref<FailureOr<Attempt>(const ProgramChoices &)> attempt,
     std::string &note) {
   int64_t work = 0, attempts = 0;
   auto count = [&](const ProgramChoices &tried, const Attempt &made) {
-    ++attempts;
+    attempts += made.plannings;
     for (auto [i, found] : llvm::enumerate(made.contractions))
       // By diagonals, only vectors are looked at.
       work +=
-          tried.get(i).byDiagonals ? slots : std::max(found.positions, slots);
+          made.plannings *
+          (tried.get(i).byDiagonals ? slots : std::max(found.positions, slots));
   };
   ProgramChoices best;
   FailureOr<Attempt> textbook = attempt(best);
@@ -155,6 +170,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
       made = *textbook;
     else if (failed(consider(choices, choices, made)))
       return failure();
+    auto deciding = getDecidingUses(*textbook, tried);
     // Diagonals take little work to plan: each contraction is offered those
     // before the other orders of one use up the work for all.
     for (int sweep = number == 1 ? 0 : -1;
@@ -162,6 +178,18 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
       std::optional<double> before;
       if (made)
         before = made->time;
+      for (const auto &[argument, uses] : deciding)
+        for (const OperandUse &use : uses) {
+          if (work >= mostWork)
+            break;
+          ProgramChoices changed = choices;
+          changed.deciding.erase(argument);
+          if (use != uses.front())
+            changed.deciding[argument] = use;
+          if (changed.deciding != choices.deciding &&
+              failed(consider(changed, choices, made)))
+            return failure();
+        }
       for (size_t i = 0; i < number && work < mostWork; ++i)
         for (const ContractionChoice &candidate : getCandidates(
                  textbook->contractions[i], tried, choices.contractions[i])) {
@@ -174,7 +202,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
           if (failed(consider(changed, choices, made)))
             return failure();
         }
-      if (number == 1 ||
+      if ((number == 1 && deciding.empty()) ||
           (sweep >= 0 && made && before && made->time == *before))
         break;
     }

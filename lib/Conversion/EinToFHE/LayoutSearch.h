@@ -16,6 +16,13 @@
 
 namespace ricci::fhe {
 
+/// An operand of a contraction, which are numbered in the order in which they
+/// are planned.
+struct OperandUse {
+  size_t contraction = 0, operand = 0;
+  auto operator<=>(const OperandUse &) const = default;
+};
+
 /// What a plan of a program is made from.
 struct ProgramChoices {
   EncryptLayout layout = EncryptLayout::RowMajor;
@@ -24,6 +31,11 @@ struct ProgramChoices {
   /// Of the program's contractions on ciphertexts, in the order in which they
   /// are planned; those beyond are planned as in the textbook.
   std::vector<ContractionChoice> contractions;
+  /// Of arguments that are not encrypted as their first use asks for: the use
+  /// that decides instead.
+  std::map<size_t, OperandUse> deciding;
+  /// What those uses ask for, as far as it was found out.
+  std::map<size_t, llvm::SmallVector<PlacementAttr>> placements;
 
   ContractionChoice get(size_t number) const {
     return number < contractions.size() ? contractions[number]
@@ -39,20 +51,25 @@ struct SearchedContraction {
   int64_t positions = 1;
   /// Empty if there are no diagonals.
   llvm::SmallVector<MatrixRole> roles;
+  /// Operands that are arguments of the program: the numbers of both.
+  llvm::SmallVector<std::pair<size_t, size_t>> arguments;
 };
 
 struct Attempt {
   Cost cost;
   double time = 0; ///< In milliseconds, as Plan::estimateTime has it.
   std::vector<SearchedContraction> contractions;
+  /// How often the program was planned for it.
+  int64_t plannings = 1;
 };
 
 /// Looks for the program's cheapest plan: starts from the textbook's, and
-/// changes the choice of one contraction at a time while that makes the whole
-/// program cheaper. No plan that it returns has more rotations than the
-/// textbook's with row-major arguments and results. `attempt` plans the program
-/// by choices, or fails after an error, as the search then does. `note` is a
-/// sentence on what was tried.
+/// changes the choice of one contraction, or the use that decides how an
+/// argument is encrypted, while that makes the whole program cheaper. No plan
+/// that it returns has more rotations than the textbook's with row-major
+/// arguments and results. `attempt` plans the program by choices, or fails
+/// after an error, as the search then does. `note` is a sentence on what was
+/// tried.
 mlir::FailureOr<ProgramChoices> searchLayouts(
     EncryptLayout layout, int64_t slots,
     llvm::function_ref<mlir::FailureOr<Attempt>(const ProgramChoices &)>

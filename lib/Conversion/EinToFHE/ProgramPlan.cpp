@@ -133,6 +133,20 @@ Value ProgramPlanner::copyInit(ein::ContractOp op, RankedTensorType type,
                                  Value(), spec, op.getAccumulator());
 }
 
+std::unique_ptr<SlotVector> ProgramPlanner::isolate(const SlotVector &vector,
+                                                    OperandUse use) const {
+  if (!vector.argument || choices.placements.count(*vector.argument))
+    return nullptr;
+  auto found = choices.deciding.find(*vector.argument);
+  if (found == choices.deciding.end() || found->second != use)
+    return nullptr;
+  auto isolated = std::make_unique<SlotVector>();
+  isolated->type = vector.type;
+  isolated->argument = vector.argument;
+  isolated->placer = &placer;
+  return isolated;
+}
+
 Value ProgramPlanner::contractClear(ein::ContractOp op, Values &values) {
   ein::ContractSpec spec = op.getSpec();
   if (spec.hasInit) {
@@ -286,6 +300,8 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
     ProgramValue value = values.lookup(operand);
     auto type = value.secret ? value.secret->type
                              : cast<RankedTensorType>(value.clear.getType());
+  SmallVector<std::pair<size_t, size_t>> arguments;
+  SmallVector<std::pair<OperandUse, std::unique_ptr<SlotVector>>> isolated;
     if (!type.hasStaticShape())
       return emitError(location)
              << "operand " << i << " of " << type
@@ -293,7 +309,16 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
                 "slots are assigned before anything runs; compile for one "
                 "shape";
     shapes.push_back(type.getShape());
-    operands.push_back({op.getIndexingMap(i), value.secret.get(), value.clear});
+    SlotVector *secret = value.secret.get();
+    if (secret && secret->argument) {
+      arguments.emplace_back(i, *secret->argument);
+      OperandUse use{contractions.size(), i};
+      if (auto alone = isolate(*secret, use)) {
+        secret = alone.get();
+        isolated.emplace_back(use, std::move(alone));
+      }
+    }
+    operands.push_back({op.getIndexingMap(i), secret, value.clear});
   }
   contraction.extents = ein::inferExtents(op.getSpec(), shapes);
   auto extents = ArrayRef(contraction.extents);
@@ -371,15 +396,18 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   size_t first = plan.getSteps().size();
   SmallVector<std::string> notes;
   ContractionChoice choice = choices.get(contractions.size());
-  contractions.push_back({contraction.extents, contraction.resultRank,
-                          positions,
-                          findMatrixRoles(contraction, plan.getSlots())});
+  contractions.push_back(
+      {contraction.extents, contraction.resultRank, positions,
+       findMatrixRoles(contraction, plan.getSlots()), std::move(arguments)});
   auto result = std::make_shared<SlotVector>(
       planContraction(plan, contraction, choice, notes));
   Cost cost = plan.getCost(first);
   values[op.getResult()] = {result, {}};
   if (!explains)
     return success();
+  for (auto &[use, vector] : isolated)
+    if (!vector->placements.empty())
+      decided[use] = llvm::to_vector(vector->placements);
   auto found = llvm::map_to_vector(
       op->getOperands(), [&](Value operand) { return values.lookup(operand); });
   ::explainPlaces(op, found, *result, plan.getSlots());

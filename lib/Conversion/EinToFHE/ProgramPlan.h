@@ -13,6 +13,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
+#include <map>
 #include <memory>
 
 namespace ricci::fhe {
@@ -23,15 +24,21 @@ struct ProgramValue {
   mlir::Value clear;
 };
 
+/// What uses of arguments ask for.
+using DecidedPlacements =
+    std::map<OperandUse, llvm::SmallVector<PlacementAttr>>;
+
 /// Plans a function's operations, those of the functions that it calls
 /// included. What depends on no secret is copied to the builder's place.
 class ProgramPlanner {
 public:
-  /// Contractions are planned by `choices`, and with `explains`, each says in a
-  /// remark how.
-  ProgramPlanner(mlir::OpBuilder &builder, Plan &plan,
-                 const ProgramChoices &choices, bool explains)
-      : builder(builder), plan(plan), choices(choices), explains(explains) {}
+  /// Contractions are planned by `choices`.
+  ProgramPlanner(mlir::OpBuilder &builder, Plan &plan, ArgumentPlacer &placer,
+                 const ProgramChoices &choices)
+      : builder(builder), plan(plan), placer(placer), choices(choices) {}
+
+  /// Each contraction says in a remark how it is planned.
+  void setExplains(bool says) { explains = says; }
 
   /// Fails after an error at the operation that can't be done.
   mlir::FailureOr<llvm::SmallVector<ProgramValue>>
@@ -41,6 +48,10 @@ public:
   const std::vector<SearchedContraction> &getContractions() const {
     return contractions;
   }
+
+  /// What the deciding uses ask for whose placements the choices lack: for such
+  /// a use, the argument is encrypted once more.
+  const DecidedPlacements &getDecided() const { return decided; }
 
 private:
   using Values = llvm::DenseMap<mlir::Value, ProgramValue>;
@@ -52,6 +63,10 @@ private:
   mlir::LogicalResult visitCall(mlir::func::CallOp op, Values &values);
   mlir::LogicalResult copyClear(mlir::Operation &op, Values &values);
   mlir::Value makeZero(mlir::Location location, mlir::RankedTensorType type);
+  /// The argument once more, unplaced, if this use is to decide on its
+  /// placement; else null.
+  std::unique_ptr<SlotVector> isolate(const SlotVector &vector,
+                                      OperandUse use) const;
   /// The contraction without the initial value, on clear tensors.
   mlir::Value copyInit(ein::ContractOp op, mlir::RankedTensorType type,
                        mlir::Value init);
@@ -59,9 +74,11 @@ private:
 
   mlir::OpBuilder &builder;
   Plan &plan;
+  ArgumentPlacer &placer;
   const ProgramChoices &choices;
-  bool explains;
+  bool explains = false;
   std::vector<SearchedContraction> contractions;
+  DecidedPlacements decided;
 };
 
 } // namespace ricci::fhe

@@ -15,6 +15,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/SmallVector.h"
 
+#include <optional>
 #include <vector>
 
 namespace ricci::fhe {
@@ -39,6 +40,8 @@ struct SlotVector {
   /// Where each ciphertext holds elements, if an attribute says it: all slots
   /// that it names hold what it says; others hold anything.
   std::vector<PlacementAttr> placements;
+  /// The number of the program's argument that it is.
+  std::optional<size_t> argument;
   /// Of an argument that is not yet encrypted: what places it.
   ArgumentPlacer *placer = nullptr;
 };
