@@ -93,6 +93,10 @@ Value ScalarEmitter::inlineDefinition(OpOp op, ValueRange operands) {
     for (Value result : clone->getResults())
       if (!result.getType().isIndex())
         result.setType(getValueType(result.getType()));
+    if (Value total = makeTotal(clone)) {
+      mapping.map(inner.getResult(0), total);
+      clone->erase();
+    }
   }
   Value yielded =
       mapping.lookup(cast<YieldOp>(body.getTerminator()).getValue());
@@ -134,31 +138,15 @@ Value ScalarEmitter::binary(BuiltinOperator op, Value a, Value b, Type type,
       return complex::DivOp::create(builder, loc, a, b);
     if (isFloat)
       return arith::DivFOp::create(builder, loc, a, b);
-    // x / 0 = 0, and the least integer divided by -1 wraps to itself. In the
-    // storage type, so that 1 is positive.
-    Type value = getStorageType(type);
-    a = store(a, type);
-    b = store(b, type);
-    Value zero = constant(IntegerAttr::get(value, 0));
-    Value one = constant(IntegerAttr::get(value, 1));
-    Value byZero =
-        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, b, zero);
-    Value quotient;
-    if (unsignedType) {
-      quotient =
-          arith::DivUIOp::create(builder, loc, a, select(byZero, one, b));
-    } else {
-      Value minusOne = constant(IntegerAttr::get(
-          value, APInt::getAllOnes(value.getIntOrFloatBitWidth())));
-      Value byMinusOne = arith::CmpIOp::create(
-          builder, loc, arith::CmpIPredicate::eq, b, minusOne);
-      Value special = arith::OrIOp::create(builder, loc, byZero, byMinusOne);
-      quotient =
-          arith::DivSIOp::create(builder, loc, a, select(special, one, b));
-      Value negated = arith::SubIOp::create(builder, loc, zero, a);
-      quotient = select(byMinusOne, negated, quotient);
-    }
-    return load(select(byZero, zero, quotient), type);
+    // In the storage type, so that 1 is positive.
+    Value quotient = divide(
+        store(a, type), store(b, type), unsignedType, /*isRemainder=*/false,
+        [&](Value dividend, Value divisor) -> Value {
+          if (unsignedType)
+            return arith::DivUIOp::create(builder, loc, dividend, divisor);
+          return arith::DivSIOp::create(builder, loc, dividend, divisor);
+        });
+    return load(quotient, type);
   }
   case BuiltinOperator::min:
     if (isFloat)

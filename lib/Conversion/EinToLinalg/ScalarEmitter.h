@@ -59,6 +59,18 @@ private:
                     mlir::Type type);
   mlir::Value lMul(mlir::Value lhs, mlir::Value rhs, mlir::FloatType type);
   mlir::Value inlineDefinition(ein::OpOp op, mlir::ValueRange operands);
+  /// What stands for `op` in an operator, with values where `arith` has none;
+  /// null if it has all.
+  mlir::Value makeTotal(mlir::Operation *op);
+  /// By `compute` where there is a quotient or remainder; of a type in which 1
+  /// is positive.
+  mlir::Value
+  divide(mlir::Value dividend, mlir::Value divisor, bool isUnsigned,
+         bool isRemainder,
+         llvm::function_ref<mlir::Value(mlir::Value, mlir::Value)> compute);
+  mlir::Value
+  shift(mlir::Value number, mlir::Value amount, bool isSigned,
+        llvm::function_ref<mlir::Value(mlir::Value, mlir::Value)> compute);
 
   mlir::OpBuilder &builder;
   mlir::Location loc;

@@ -51,3 +51,44 @@ func.func @quotient(%a: tensor<3xi32>, %b: tensor<3xi32>) -> tensor<3xi32> {
       : (tensor<3xi32>, tensor<3xi32>) -> tensor<3xi32>
   return %0 : tensor<3xi32>
 }
+
+// A quotient by 0 or -1 is not left to the processor, in a type in which 1 is positive; nor is a shift by more than the
+// width, or a float that the integer does not hold. What is constant needs no comparison.
+ein.op @remainder(%a: i1, %b: i1) -> i1 {
+  %0 = arith.remsi %a, %b : i1
+  ein.yield %0 : i1
+}
+ein.op @shifted(%a: i8, %b: i8) -> i8 {
+  %three = arith.constant 3 : i8
+  %0 = arith.shli %a, %b : i8
+  %1 = arith.divsi %0, %three : i8
+  ein.yield %1 : i8
+}
+ein.op @truncated(%a: f32) -> i8 {
+  %0 = arith.fptosi %a : f32 to i8
+  ein.yield %0 : i8
+}
+
+// CHECK-LABEL: func.func @total(
+// CHECK: arith.extsi %{{.*}} : i1 to i8
+// CHECK-NEXT: %[[B:.*]] = arith.extsi %{{.*}} : i1 to i8
+// CHECK: %[[BY_ZERO:.*]] = arith.cmpi eq, %[[B]], %{{.*}} : i8
+// CHECK: %[[BY_MINUS_ONE:.*]] = arith.cmpi eq, %[[B]], %{{.*}} : i8
+// CHECK: %[[SPECIAL:.*]] = arith.ori %[[BY_ZERO]], %[[BY_MINUS_ONE]]
+// CHECK: %[[DIVISOR:.*]] = arith.select %[[SPECIAL]], %{{.*}}, %[[B]]
+// CHECK: arith.remsi %{{.*}}, %[[DIVISOR]] : i8
+// CHECK: %[[INSIDE:.*]] = arith.cmpi ult, %[[AMOUNT:.*]], %{{.*}} : i8
+// CHECK: %[[LIMITED:.*]] = arith.select %[[INSIDE]], %[[AMOUNT]], %{{.*}} : i8
+// CHECK: %[[SHIFTED:.*]] = arith.shli %{{.*}}, %[[LIMITED]] : i8
+// CHECK: %[[RESULT:.*]] = arith.select %[[INSIDE]], %[[SHIFTED]], %{{.*}} : i8
+// CHECK-NOT: arith.cmpi
+// CHECK: arith.divsi %[[RESULT]], %{{.*}} : i8
+// CHECK: arith.maxnumf
+// CHECK: arith.minnumf
+// CHECK: arith.fptosi
+func.func @total(%a: tensor<3xi1>, %b: tensor<3xi8>, %c: tensor<3xf32>) -> (tensor<3xi1>, tensor<3xi8>, tensor<3xi8>) {
+  %0 = ein.contract "Z[i] = @remainder(A[i], B[i])"(%a, %a) : (tensor<3xi1>, tensor<3xi1>) -> tensor<3xi1>
+  %1 = ein.contract "Z[i] = @shifted(A[i], B[i])"(%b, %b) : (tensor<3xi8>, tensor<3xi8>) -> tensor<3xi8>
+  %2 = ein.contract "Z[i] = @truncated(A[i])"(%c) : (tensor<3xf32>) -> tensor<3xi8>
+  return %0, %1, %2 : tensor<3xi1>, tensor<3xi8>, tensor<3xi8>
+}

@@ -138,6 +138,11 @@ def Ein_OpOp : Ein_Op<"op", [
     g(f(a)) = a of one operand); `cost` is in units of one addition. Laws of operators on at most 8 bits are
     checked exhaustively by `ein-verify-laws`.
 
+    Where `arith` leaves a value open, it is here: quotients and remainders by 0 are
+    0, the least integer divided by −1 is itself, and a remainder by −1 is 0; shifts
+    by the width or more leave no bits but, of `shrsi`, the sign's; floats beyond an
+    integer's range give its nearest number, NaN gives 0.
+
     - E20: parameters and result are scalars of E10's types.
     - E21: the body holds only pure scalar ops and yields the result's type.
     - E22: laws are of the names above, on operands of the number and types that
