@@ -78,6 +78,12 @@ private:
 
 LogicalResult ConvertLayoutToLinalg::lower(ConvertOp op) {
   RankedTensorType type = op.getType();
+  Type element = type.getElementType();
+  if (!element.isIntOrIndexOrFloat() && !isa<ComplexType>(element))
+    return emitError(op.getLoc())
+           << "'layout.convert' can't be lowered: found elements of type "
+           << element << ", which have no size, expected numbers; convert "
+           << "codes by convert-q-to-ein before";
   OpBuilder builder(op);
   auto move =
       [&](const StoredTensor &source,

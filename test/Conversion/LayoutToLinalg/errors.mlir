@@ -24,3 +24,12 @@ func.func @bytes(%x: tensor<2xcomplex<f64>>) -> tensor<2xcomplex<f64>> {
                          to #layout.layout<(2 = 2@addr:1152921504606846976)>
   return %0 : tensor<2xcomplex<f64>>
 }
+
+// -----
+
+func.func @codes(%c: tensor<2x!q.code<int3>>) -> tensor<2x!q.code<int3>> {
+  // expected-error @+1 {{'layout.convert' can't be lowered: found elements of type '!q.code<int3>', which have no size, expected numbers; convert codes by convert-q-to-ein before}}
+  %0 = layout.convert %c : tensor<2x!q.code<int3>> from #layout.layout<(2 = 2@addr:1)>
+                         to #layout.layout<(2 = 2@addr:2)>
+  return %0 : tensor<2x!q.code<int3>>
+}
