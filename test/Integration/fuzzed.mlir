@@ -24,6 +24,7 @@
 // RUN: ricci-run %s --entry=views_of_one_buffer --random=1:f32 --check=ref %nvptx
 // RUN: ricci-run %s --entry=sum_of_extended_sums --random=8x9:f16 --check=ref --target=fhe
 // RUN: ricci-run %s --entry=more_scales_than_groups --random=1x2:i16 --check=ref
+// RUN: ricci-run %s --entry=sum_of_broadcast --random=2:ui8,3:f32 --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // What a sum over ranks of unknown extent begins with is read by its own index.
@@ -158,4 +159,11 @@ func.func @maximum_over_nothing(%a: tensor<3xf32>, %b: tensor<2xf32>, %c: tensor
   %0 = ein.contract "Z[j] = max[m, i](min(A[j], B[i], C[m, j]))"(%a, %b, %c)
       : (tensor<3xf32>, tensor<2xf32>, tensor<0x3xf32>) -> tensor<3xf32>
   return %0 : tensor<3xf32>
+}
+
+// Nothing but the product that broadcasts says how many z there are.
+func.func @sum_of_broadcast(%a: tensor<2xui8>, %b: tensor<3xf32>) -> tensor<3xf32> {
+  %0 = ein.contract "Z[i, j] = A[i]"(%a) : (tensor<2xui8>) -> tensor<2x15xf32>
+  %1 = ein.contract "b,mz,mz->b"(%b, %0, %0) : (tensor<3xf32>, tensor<2x15xf32>, tensor<2x15xf32>) -> tensor<3xf32>
+  return %1 : tensor<3xf32>
 }

@@ -74,3 +74,14 @@ func.func @unknown(%a: tensor<?x?xi16>, %b: tensor<9xi8>, %c: tensor<9x6xi8>) ->
       : (tensor<?x?xi16>, tensor<9xi8>, tensor<9x6xi8>) -> tensor<?x?xi16>
   return %0 : tensor<?x?xi16>
 }
+
+// What broadcasts stays one factor: nothing else would say how many k there are.
+// CHECK-LABEL: func.func @broadcast(
+// CHECK: %[[W:.*]] = ein.contract "Z[m, k] = A[m]"
+// CHECK: %[[SUMS:.*]] = ein.contract "mk->m"(%[[W]])
+// CHECK: ein.contract "m,b->mb"(%[[SUMS]]
+func.func @broadcast(%c: tensor<4xi32>, %s: tensor<5xi32>) -> tensor<4x5xi32> {
+  %w = ein.contract "Z[m, k] = A[m]"(%c) : (tensor<4xi32>) -> tensor<4x64xi32>
+  %0 = ein.contract "mk,b->mb"(%w, %s) : (tensor<4x64xi32>, tensor<5xi32>) -> tensor<4x5xi32>
+  return %0 : tensor<4x5xi32>
+}

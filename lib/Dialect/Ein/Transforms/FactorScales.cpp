@@ -46,13 +46,25 @@ struct Factor {
   }
 };
 
+/// Whether an operand has a dimension of each rank, as long as that is.
+bool hasAllRanks(ContractOp op) {
+  return llvm::all_of(llvm::seq(op.getRankCount()), [&](int64_t rank) {
+    AffineExpr index = getAffineDimExpr(rank, op.getContext());
+    return llvm::any_of(llvm::seq(op.getInputs().size()), [&](size_t i) {
+      return llvm::is_contained(op.getIndexingMap(i).getResults(), index);
+    });
+  });
+}
+
 /// The contraction that makes `value` by `map` alone, in `accumulator` as its
-/// element type; null if there is none.
+/// element type; null if there is none. One that broadcasts is none either: the
+/// sum would lose a rank's extent with it.
 ContractOp getProduct(Value value, Attribute map, Type accumulator) {
   auto op = value.getDefiningOp<ContractOp>();
   if (!op || op.getMapOperator() != map || !op.getReductions().empty() ||
       op.getAccumulator() != accumulator ||
-      op.getType().getElementType() != accumulator || op.getInputs().empty())
+      op.getType().getElementType() != accumulator || op.getInputs().empty() ||
+      !hasAllRanks(op))
     return nullptr;
   return op;
 }
