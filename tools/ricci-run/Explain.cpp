@@ -17,6 +17,17 @@ using namespace llvm;
 using namespace ricci;
 using namespace ricci::run;
 
+/// "file:line:column" in parts; no line if the place has none.
+static std::pair<StringRef, std::pair<unsigned, unsigned>>
+splitPlace(StringRef place) {
+  auto [beforeColumn, columnText] = place.rsplit(':');
+  auto [file, lineText] = beforeColumn.rsplit(':');
+  unsigned line, column;
+  if (lineText.getAsInteger(10, line) || columnText.getAsInteger(10, column))
+    return {place, {0, 0}};
+  return {file, {line, column}};
+}
+
 namespace {
 
 class SourceLines {
@@ -26,10 +37,9 @@ public:
   /// The line of "file:line:column", without the blanks around it; empty if
   /// there is none.
   StringRef find(StringRef place) {
-    auto [beforeColumn, column] = place.rsplit(':');
-    auto [file, lineText] = beforeColumn.rsplit(':');
-    unsigned line;
-    if (lineText.getAsInteger(10, line) || line == 0)
+    auto [file, position] = splitPlace(place);
+    unsigned line = position.first;
+    if (line == 0)
       return {};
     StringRef text = file == "einsum" ? expression : read(file);
     for (unsigned skipped = 1; skipped < line; ++skipped)
@@ -66,18 +76,32 @@ ricci::run::orderByPlace(const std::vector<tool::Remark> &remarks,
   std::vector<Explanation> ordered;
   for (auto &[place, explanation] : byPlace)
     ordered.push_back(std::move(explanation));
+  // Files in the order in which remarks name them.
+  StringMap<size_t> files;
+  for (const Explanation &explanation : ordered)
+    files.try_emplace(splitPlace(explanation.place).first, files.size());
+  llvm::stable_sort(ordered, [&](const Explanation &a, const Explanation &b) {
+    auto [fileA, positionA] = splitPlace(a.place);
+    auto [fileB, positionB] = splitPlace(b.place);
+    return std::pair(files.lookup(fileA), positionA) <
+           std::pair(files.lookup(fileB), positionB);
+  });
   return ordered;
 }
 
-/// Calls `emit` with a place and a line on it.
+/// Calls `emit` with a place and a line on it; once for equal lines.
 static void
 forEachLine(const std::vector<Explanation> &explanations,
             function_ref<void(const std::string &, const std::string &)> emit) {
   for (const Explanation &explanation : explanations) {
     if (!explanation.source.empty())
       emit(explanation.place, "source: " + explanation.source);
+    MapVector<std::string, unsigned, StringMap<unsigned>> counts;
     for (const tool::Remark &remark : explanation.remarks)
-      emit(explanation.place, remark.getText());
+      ++counts[remark.getText()];
+    for (const auto &[line, count] : counts)
+      emit(explanation.place,
+           count == 1 ? line : line + " (" + std::to_string(count) + " times)");
   }
 }
 

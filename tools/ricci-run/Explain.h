@@ -21,8 +21,8 @@ struct Explanation {
   std::vector<tool::Remark> remarks;
 };
 
-/// The remarks by place, in the order in which places come first. The lines are
-/// those of files that can be read; of "einsum", those of `expression`.
+/// The remarks by place, in the order of lines. The source lines are those of
+/// files that can be read; of "einsum", those of `expression`.
 std::vector<Explanation> orderByPlace(const std::vector<tool::Remark> &remarks,
                                       llvm::StringRef expression);
 

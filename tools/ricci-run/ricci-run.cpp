@@ -207,6 +207,13 @@ static bool runCompiled(ModuleOp module, const cpu::Machine &machine,
                                /*reproducer=*/nullptr);
 }
 
+/// Other entries are then neither compiled nor explained.
+static void keepEntry(ModuleOp module, StringRef entry) {
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function.getName() != entry)
+      function.setPrivate();
+}
+
 static bool runEncrypted(ModuleOp program, const Options &options,
                          const Signature &signature,
                          const std::vector<Input> &inputs,
@@ -215,6 +222,8 @@ static bool runEncrypted(ModuleOp program, const Options &options,
   OwningOpRef<ModuleOp> compiled = program.clone();
   if (!tool::markSecrets(*compiled, signature.name, options.secret))
     return false;
+  if (options.isRun())
+    keepEntry(*compiled, signature.name);
   if (options.explain)
     diagnostics.collectRemarks();
   if (!tool::compileProgram(*compiled, options))
@@ -230,13 +239,6 @@ static bool runEncrypted(ModuleOp program, const Options &options,
       makeEncrypted(*compiled, options, signature, inputs);
   return executable && execute(program, *executable, options, signature, inputs,
                                &reproducer, executable.get());
-}
-
-/// Other entries are then neither compiled nor explained.
-static void keepEntry(ModuleOp module, StringRef entry) {
-  for (auto function : module.getOps<func::FuncOp>())
-    if (function.getName() != entry)
-      function.setPrivate();
 }
 
 static bool runTool(const Options &options, MLIRContext &context) {

@@ -105,7 +105,7 @@ void ContractionPlanner::noteBound(int64_t least, const SlotVector *vector) {
   else
     plan.addLeastRotations(least);
   if (least > 0)
-    notes.back() += ", of at least " + std::to_string(least);
+    notes.back() += " (at least " + std::to_string(least) + ")";
 }
 
 Factor ContractionPlanner::apply(const PlanOperand &operand,
@@ -333,7 +333,7 @@ SlotVector ContractionPlanner::reduce(Factor factor,
     }
   }
   if (slotBits) {
-    notes.push_back("sums in " +
+    notes.push_back("summed in " +
                     std::to_string(llvm::popcount(slotBits) * groups.size()) +
                     " rotations");
     // t rotations bring together at most 2^t slots of each ciphertext.

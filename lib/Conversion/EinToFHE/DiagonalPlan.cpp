@@ -464,7 +464,7 @@ SlotVector DiagonalPlanner::run(std::optional<Space> &sums) {
   std::string text = std::to_string(walk.diagonals) + " diagonals";
   if (walk.blocks > 1)
     text += " in each of " + std::to_string(walk.blocks) +
-            " blocks of slots that are summed,";
+            " blocks of slots, which are summed,";
   notes.push_back(text + " in " + std::to_string(babies.size()) + " baby and " +
                   std::to_string(giants.size()) + " giant steps");
 

@@ -234,10 +234,10 @@ std::string LinearMap::describe() const {
   for (const Target &target : targets)
     for (auto [source, offset] : target.diagonals)
       offsets.insert(offset);
-  return std::to_string(offsets.size()) + " offsets in " +
-         std::to_string(chosen.rotations) + " rotations, " +
-         std::to_string(chosen.babies) + " baby steps of stride " +
-         std::to_string(chosen.stride);
+  return std::to_string(offsets.size()) + " distances in " +
+         std::to_string(chosen.rotations) + " rotations (" +
+         std::to_string(chosen.babies) + " baby steps of " +
+         std::to_string(chosen.stride) + " slots)";
 }
 
 std::vector<int> LinearMap::apply(Plan &plan, const SlotVector &vector) const {

@@ -162,10 +162,10 @@ SlotVector ricci::fhe::planPolynomialMap(Plan &plan, ein::OpOp definition,
         held = junkSlot;
   }
   notes.push_back(
-      "a polynomial in the slots of " +
+      "computed in all slots at once, of " +
       std::to_string(result.ciphertexts.size()) +
       (result.ciphertexts.size() == 1 ? " ciphertext" : " ciphertexts"));
   if (isMasked)
-    notes.push_back("behind a mask, for slots hold junk");
+    notes.push_back("behind a mask that clears slots that hold anything else");
   return result;
 }

@@ -240,6 +240,13 @@ static void explainPlaces(ein::ContractOp op, ArrayRef<ProgramValue> operands,
                        ErrorClass::A);
 }
 
+static std::string describeTotal(const fhe::Cost &cost) {
+  return ("; in all: rotations " + Twine(cost.rotations) + ", products " +
+          Twine(cost.products) + ", products with plaintexts " +
+          Twine(cost.plainProducts) + ", depth " + Twine(cost.depth))
+      .str();
+}
+
 LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
                                               ein::OpOp definition,
                                               Values &values) {
@@ -261,10 +268,7 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
   auto options =
       remark::RemarkOpts::name("polynomial").category("convert-ein-to-fhe");
   remark::passed(op.getLoc(), options)
-      << (llvm::join(notes, "; ") + "; in all " + Twine(cost.products) +
-          " products, " + Twine(cost.plainProducts) +
-          " products with plaintexts, to depth " + Twine(cost.depth))
-             .str();
+      << llvm::join(notes, "; ") + describeTotal(cost);
   return success();
 }
 
@@ -274,11 +278,11 @@ static std::string describeChoice(const ContractionChoice &choice) {
     return choice.isWide ? "by diagonals in wide lanes: " : "by diagonals: ";
   if (choice.order.empty())
     return "textbook plan: ";
-  std::string text = "ranks from the highest bits down: ";
+  std::string text = "ranks in the slots, outermost first: ";
   for (auto [place, rank] : llvm::enumerate(choice.order)) {
     text += (place ? " d" : "d") + std::to_string(rank);
     if (static_cast<int64_t>(place) + 1 == choice.across)
-      text += " (to here across ciphertexts)";
+      text += " (up to here, a ciphertext each)";
   }
   return text + "; ";
 }
@@ -296,12 +300,12 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   // Extents come from what the operands are, not from what types say of them.
   SmallVector<ArrayRef<int64_t>> shapes;
   SmallVector<PlanOperand> operands;
+  SmallVector<std::pair<size_t, size_t>> arguments;
+  SmallVector<std::pair<OperandUse, std::unique_ptr<SlotVector>>> isolated;
   for (auto [i, operand] : llvm::enumerate(op->getOperands())) {
     ProgramValue value = values.lookup(operand);
     auto type = value.secret ? value.secret->type
                              : cast<RankedTensorType>(value.clear.getType());
-  SmallVector<std::pair<size_t, size_t>> arguments;
-  SmallVector<std::pair<OperandUse, std::unique_ptr<SlotVector>>> isolated;
     if (!type.hasStaticShape())
       return emitError(location)
              << "operand " << i << " of " << type
@@ -401,23 +405,19 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
        findMatrixRoles(contraction, plan.getSlots()), std::move(arguments)});
   auto result = std::make_shared<SlotVector>(
       planContraction(plan, contraction, choice, notes));
+  for (auto &[use, vector] : isolated)
+    if (!vector->placements.empty())
+      decided[use] = llvm::to_vector(vector->placements);
   Cost cost = plan.getCost(first);
   values[op.getResult()] = {result, {}};
   if (!explains)
     return success();
-  for (auto &[use, vector] : isolated)
-    if (!vector->placements.empty())
-      decided[use] = llvm::to_vector(vector->placements);
   auto found = llvm::map_to_vector(
       op->getOperands(), [&](Value operand) { return values.lookup(operand); });
   ::explainPlaces(op, found, *result, plan.getSlots());
   auto options =
       remark::RemarkOpts::name("plan").category("convert-ein-to-fhe");
   remark::passed(location, options)
-      << (describeChoice(choice) + llvm::join(notes, "; ") + "; in all " +
-          Twine(cost.rotations) + " rotations, " + Twine(cost.products) +
-          " products, " + Twine(cost.plainProducts) +
-          " products with plaintexts, to depth " + Twine(cost.depth))
-             .str();
+      << describeChoice(choice) + llvm::join(notes, "; ") + describeTotal(cost);
   return success();
 }

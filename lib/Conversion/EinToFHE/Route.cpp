@@ -140,9 +140,9 @@ std::string Route::describe() const {
   Cost placed = placing.getCost();
   std::string text;
   if (placed.rotations || placed.plainProducts)
-    text = "linear map of " + placing.describe();
+    text = "moved by " + placing.describe();
   if (copiedBits)
-    text += (text.empty() ? "copies in " : ", then copies in ") +
+    text += (text.empty() ? "copied in " : ", then copied in ") +
             std::to_string(llvm::popcount(copiedBits) * placedCount) +
             " rotations";
   return text.empty() ? "in place" : text;

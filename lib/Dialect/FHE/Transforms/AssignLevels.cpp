@@ -152,9 +152,10 @@ struct AssignLevels : ricci::fhe::impl::FHEAssignLevelsBase<AssignLevels> {
     remark::passed(
         function.getLoc(),
         remark::RemarkOpts::name("levels").category("fhe-assign-levels"))
-        << ("arguments of '" + function.getName() + "' have at most level " +
-            Twine(getRingParameters(function).levels) + ", " + Twine(before) +
-            " before")
+        << ("arguments of '" + function.getName() +
+            "' are encrypted at level " +
+            Twine(getRingParameters(function).levels) +
+            " at most; as planned, at " + Twine(before))
                .str();
   }
 };

@@ -140,30 +140,34 @@ private:
   bool isCheaper(const Component &component) const {
     auto first = cast<RotateOp>(component.rotations.front());
     OperationCosts costs = table.get(first.getType().getLevel());
-    auto rotations = static_cast<double>(component.rotations.size());
-    auto sums = static_cast<double>(component.sums.size());
+    size_t rotations = component.rotations.size();
+    size_t sums = component.sums.size();
+    // Each rotation has a last step, or else each sum.
+    if (rotations <= sums)
+      return false;
     auto products = static_cast<double>(component.products.size());
     double terms = 0;
     for (const Sum *sum : component.sums)
       terms += static_cast<double>(sum->terms.size());
-    double saved = (rotations - sums) * costs.finish;
+    double saved = static_cast<double>(rotations - sums) * costs.finish;
     double spent =
         products * (costs.extendedPlainProduct - costs.plainProduct) +
         terms * (costs.extendedAdd - costs.add);
-    std::string text =
-        llvm::formatv("{0} rotations, {1} products with plaintexts and {2} "
-                      "sums: the extended domain saves {3:f2} ms and takes "
-                      "{4:f2} ms more ({5})",
-                      component.rotations.size(), component.products.size(),
-                      component.sums.size(), saved, spent, getCostSource());
     auto options =
         remark::RemarkOpts::name("extend").category("fhe-extend-sums");
     Location location = component.sums.front()->root.getLoc();
-    if (saved > spent)
-      remark::passed(location, options) << text;
-    else
-      remark::missed(location, options) << text;
-    return saved > spent;
+    bool isCheaper = saved > spent;
+    remark::detail::InFlightRemark remark =
+        isCheaper ? remark::passed(location, options)
+                  : remark::missed(location, options);
+    remark << llvm::formatv(
+                  "one last step of key switches for each {0}: rotations {1}, "
+                  "sums {2}; for each sum saves {3:f2} ms, and takes {4:f2} ms "
+                  "more for what is summed ({5})",
+                  isCheaper ? "sum" : "rotation", rotations, sums, saved, spent,
+                  getCostSource())
+                  .str();
+    return isCheaper;
   }
 
   static Value rotateExtended(OpBuilder &builder, RotateOp rotation) {

@@ -75,8 +75,9 @@ struct HoistRotations
       op->erase();
     remark::passed(many.getLoc(), remark::RemarkOpts::name("hoist").category(
                                       "fhe-hoist-rotations"))
-        << (Twine(offsets.size()) + " rotations of one ciphertext share a "
-                                    "decomposition")
+        << (Twine(offsets.size()) +
+            " rotations of one ciphertext share its decomposition into digits, "
+            "the first step of their key switches")
                .str();
   }
 };

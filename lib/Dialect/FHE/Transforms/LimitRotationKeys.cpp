@@ -107,9 +107,9 @@ struct LimitRotationKeys
     remark::passed(
         getOperation().getLoc(),
         remark::RemarkOpts::name("keys").category("fhe-limit-rotation-keys"))
-        << (Twine(counts.size()) + " offsets composed of " +
-            Twine(keys.size()) + " that have keys: " + Twine(spent) +
-            " rotations instead of " + Twine(rotations.size()))
+        << (Twine(keys.size()) + " keys for rotations by " +
+            Twine(counts.size()) + " distances, composed of those with keys: " +
+            Twine(spent) + " rotations instead of " + Twine(rotations.size()))
                .str();
   }
 
