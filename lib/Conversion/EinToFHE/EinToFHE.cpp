@@ -361,7 +361,8 @@ struct ConvertEinToFHE : ricci::impl::ConvertEinToFHEBase<ConvertEinToFHE> {
     ModuleOp module = getOperation();
     if (slots < 1 || !llvm::isPowerOf2_64(slots) || scale < 1) {
       emitError(module.getLoc())
-          << "found slots=" << slots << " and scale=" << scale
+          << "found slots=" << slots.getValue()
+          << " and scale=" << scale.getValue()
           << ", expected a power of two and a positive number of bits";
       return signalPassFailure();
     }

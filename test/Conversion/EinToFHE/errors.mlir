@@ -1,5 +1,8 @@
 // RUN: ricci-opt %s --convert-ein-to-fhe --split-input-file --verify-diagnostics
 
+// RUN: echo | not ricci-opt --convert-ein-to-fhe=slots=3 2>&1 | FileCheck %s --check-prefix=SLOTS
+// SLOTS: found slots=3 and scale=45, expected a power of two and a positive number of bits
+
 // expected-error @+1 {{found no public function with an argument {fhe.secret}, expected one; mark what only its owner may see}}
 module {
   func.func @clear(%a: tensor<4xf32>) -> tensor<4xf32> {
