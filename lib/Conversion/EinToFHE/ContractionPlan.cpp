@@ -14,6 +14,9 @@
 #include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/bit.h"
 
+#include <map>
+#include <set>
+
 using namespace mlir;
 using namespace ricci::fhe;
 
@@ -439,11 +442,13 @@ void ContractionPlanner::addInit(SlotVector &result, const Space &resultSpace,
 /// only their number counts.
 int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
                                          const SlotVector &result) const {
-  auto findPlaces = [](const SlotVector &vector) {
+  auto findPlaces = [&](const SlotVector &vector) {
     std::vector<std::vector<int64_t>> places(vector.type.getNumElements());
-    for (auto [slot, element] : llvm::enumerate(vector.contents.front()))
-      if (element >= 0)
-        places[element].push_back(static_cast<int64_t>(slot));
+    for (auto [number, contents] : llvm::enumerate(vector.contents))
+      for (auto [slot, element] : llvm::enumerate(contents))
+        if (element >= 0)
+          places[element].push_back(
+              static_cast<int64_t>(number * slots + slot));
     return places;
   };
   auto from = findPlaces(*operand.secret), to = findPlaces(result);
@@ -451,7 +456,8 @@ int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
   auto resultMap = AffineMap::getMultiDimIdentityMap(contraction.resultRank,
                                                      result.type.getContext());
   ElementNumber target(resultMap, result.type.getShape());
-  std::vector<bool> used(slots);
+  // Of each pair of ciphertexts.
+  std::map<std::pair<int64_t, int64_t>, std::set<int64_t>> used;
   std::vector<int64_t> uses(from.size());
   int64_t offsets = 0, positions = 1, most = 1, summands = 1;
   for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
@@ -471,16 +477,20 @@ int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
     if (from[element].size() != 1)
       continue;
     int64_t place = to[target.get(index)].front();
-    auto isUsed = used[llvm::mod(from[element].front() - place, slots)];
-    offsets += !isUsed;
-    isUsed = true;
+    std::set<int64_t> &reached =
+        used[{from[element].front() / slots, place / slots}];
+    reached.insert(llvm::mod(from[element].front() - place, slots));
+    offsets = std::max(offsets, static_cast<int64_t>(reached.size()));
   }
   // Other maps read an element several times for one of the result's.
   if (!operand.map.isProjectedPermutation(/*allowZeroInResults=*/true))
     return llvm::Log2_64_Ceil(std::max<int64_t>(offsets, 1));
   for (auto [places, count] : llvm::zip(from, uses))
     most = std::max<int64_t>(
-        most, llvm::divideCeil(count, std::max<size_t>(places.size(), 1)));
+        most, llvm::divideCeil(count, std::max<size_t>(places.size(), 1) *
+                                          result.ciphertexts.size()));
+  summands = llvm::divideCeil(
+      summands, static_cast<int64_t>(operand.secret->ciphertexts.size()));
   return llvm::Log2_64_Ceil(std::max({offsets, most, summands}));
 }
 
@@ -489,8 +499,7 @@ SlotVector ContractionPlanner::run() {
   SlotVector result;
   std::optional<Space> sums;
   if (choice.byDiagonals) {
-    numbers.push_back(0);
-    result = planDiagonals(plan, contraction, choice, sums, notes);
+    result = planDiagonals(plan, contraction, choice, sums, numbers, notes);
     const PlanOperand &secret =
         *llvm::find_if(contraction.operands, [](const PlanOperand &operand) {
           return operand.secret;

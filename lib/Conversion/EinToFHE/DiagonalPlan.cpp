@@ -17,6 +17,10 @@
 // diagonals without a rotation. Each doubling of the blocks takes a rotation
 // for the copies and one for the sum, and halves the diagonals.
 //
+// What a ciphertext has no room for lies in several, row-major: parts of
+// columns, of rows and of the batch. Parts of columns share the giant steps and
+// the sum of blocks, and parts of rows the baby steps.
+//
 // All numbers of slots are in units of the ranks below rows and columns.
 //
 //===----------------------------------------------------------------------===//
@@ -31,8 +35,14 @@
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <array>
+#include <set>
+
 using namespace mlir;
 using namespace ricci::fhe;
+
+/// Products with plaintexts in a plan: planning one takes 20 us.
+static constexpr int64_t mostDiagonals = int64_t(1) << 14;
 
 static int64_t getPadded(int64_t extent) {
   return static_cast<int64_t>(llvm::PowerOf2Ceil(extent));
@@ -66,7 +76,9 @@ ricci::fhe::findMatrixRoles(const Contraction &contraction, int64_t slots) {
     // The number of index tuples of all ranks is bounded.
     count *= getPadded(extent);
   }
-  if (rows == 1 || columns == 1 || batch * std::max(rows, columns) > slots)
+  // All matrices have as many elements on their diagonals.
+  if (rows == 1 || columns == 1 ||
+      batch * rows > mostDiagonals * slots / columns)
     return {};
   return roles;
 }
@@ -127,15 +139,23 @@ struct Walk {
   double time = std::numeric_limits<double>::infinity();
 };
 
+/// Which part of each axis a plaintext is about.
+struct Parts {
+  int64_t batch = 0, row = 0, column = 0;
+};
+
 class DiagonalPlanner {
 public:
   DiagonalPlanner(Plan &plan, const Contraction &contraction,
                   const ContractionChoice &choice,
                   SmallVectorImpl<std::string> &notes);
 
-  SlotVector run(std::optional<Space> &sums);
+  SlotVector run(std::optional<Space> &sums, SmallVectorImpl<int64_t> &numbers);
 
 private:
+  /// Of each ciphertext and rotation.
+  using Babies = std::map<std::pair<int64_t, int64_t>, int>;
+
   void addWalks(bool isCyclic, int64_t lane);
   std::optional<int64_t> getDistance(int64_t blocks, int64_t diagonals,
                                      int64_t lane) const;
@@ -144,12 +164,30 @@ private:
   Route findRoute(const Walk &walk) const;
   double estimateCopies(const Walk &walk) const;
   Walk chooseWalk() const;
-  int64_t getPeriod(int64_t lane) const { return high.padded * lane; }
+  /// Indices in one ciphertext.
+  int64_t getPart(const Axis &axis) const {
+    return std::min(axis.padded, units);
+  }
+  int64_t getBatchPart(int64_t lane) const {
+    return std::min(high.padded, units / lane);
+  }
+  int64_t getPeriod(int64_t lane) const { return getBatchPart(lane) * lane; }
+  int64_t getRowReach() const { return std::min(rows.reach, getPart(rows)); }
+  int64_t getColumnReach(int64_t part = 0) const {
+    return std::min(columns.reach - part * getPart(columns), getPart(columns));
+  }
   int64_t getReach(int64_t lane) const {
-    return (high.reach - 1) * lane + rows.reach;
+    return (std::min(high.reach, getBatchPart(lane)) - 1) * lane +
+           getRowReach();
+  }
+  int64_t countParts(const Axis &axis) const {
+    return axis.padded / getPart(axis);
   }
   std::pair<int64_t, int64_t> split(const Walk &walk, int64_t diagonal) const;
-  PlanPlaintext encode(const Walk &walk, int64_t giant, int64_t diagonal) const;
+  PlanPlaintext encode(const Walk &walk, const Parts &parts, int64_t giant,
+                       int64_t diagonal) const;
+  int multiply(const Walk &walk, ArrayRef<int> copied, Parts parts,
+               Babies &babies);
   int sumBlocks(int blocks, int64_t count, int64_t distance);
 
   Plan &plan;
@@ -159,11 +197,14 @@ private:
   const PlanOperand *vector = nullptr;
   Axis high, rows, columns, low;
   bool isWide;
+  bool hasManyMatrices = false; ///< One for each index of the batch.
   int64_t units;
   /// Of products by plaintexts, and behind them.
   OperationCosts before, behind;
   /// The best for each kind of copies.
   std::map<std::tuple<bool, int64_t, int64_t>, Walk> walks;
+  /// Of each part of the batch, the rows and the columns, and each diagonal.
+  std::map<std::array<int64_t, 4>, int> plaintexts;
 };
 
 DiagonalPlanner::DiagonalPlanner(Plan &plan, const Contraction &contraction,
@@ -177,8 +218,17 @@ DiagonalPlanner::DiagonalPlanner(Plan &plan, const Contraction &contraction,
     for (size_t rank = 0; rank < roles.size(); ++rank)
       order.push_back(static_cast<int64_t>(rank));
   bool isLow = false;
+  int64_t below = 1;
   for (int64_t rank : getDiagonalOrder(roles, order)) {
+    if (roles[rank] == MatrixRole::Batch && isLow)
+      below *= getPadded(contraction.extents[rank]);
     isLow |= roles[rank] == MatrixRole::Row;
+  }
+  // A batch that leaves no slots for rows and columns is above them.
+  bool hasRoom = below < plan.getSlots();
+  isLow = false;
+  for (int64_t rank : getDiagonalOrder(roles, order)) {
+    isLow |= roles[rank] == MatrixRole::Row && hasRoom;
     if (roles[rank] == MatrixRole::Batch)
       (isLow ? low : high).add(rank);
     else if (roles[rank] != MatrixRole::None)
@@ -190,6 +240,10 @@ DiagonalPlanner::DiagonalPlanner(Plan &plan, const Contraction &contraction,
   for (const PlanOperand &operand : contraction.operands)
     if (operand.secret)
       vector = &operand;
+    else
+      hasManyMatrices |= llvm::any_of(high.ranks, [&](int64_t rank) {
+        return operand.map.isFunctionOfDim(rank);
+      });
   // Here and in `Cost`, as if nothing were multiplied thereafter.
   RingParameters ring;
   ring.slots = plan.getSlots();
@@ -219,17 +273,25 @@ void DiagonalPlanner::addWalk(Walk walk) {
   Walk &best = walks[{walk.isCyclic, walk.lane, walk.copies}];
   int64_t sums =
       llvm::Log2_64(walk.summed) + llvm::popcount(uint64_t(walk.summed)) - 1;
+  int64_t batches = high.padded / getBatchPart(walk.lane);
+  int64_t vectors = batches * countParts(columns);
+  int64_t results = batches * countParts(rows);
+  int64_t matrices = countParts(rows) * countParts(columns);
+  int64_t encodings = hasManyMatrices ? batches : 1;
   // Offsets are sums of a baby step, of which one is 0, and a giant step.
   for (int64_t babies = 1; babies <= walk.diagonals; ++babies) {
     int64_t giants = llvm::divideCeil(walk.diagonals, babies);
     bool hasZero = -walk.first / babies < giants;
     walk.babies = babies;
-    walk.time = double(walk.diagonals) *
-                    (before.encode + before.plainProduct + before.add) +
-                double(babies > 1) * before.decompose +
-                double(babies - 1) * (before.switchKey + before.finish) +
-                double(giants) * before.rescale +
-                double(giants - hasZero + sums) * behind.getRotation();
+    walk.time = double(walk.diagonals * matrices) *
+                    (double(encodings) * before.encode +
+                     double(batches) * (before.plainProduct + before.add)) +
+                double(vectors) *
+                    (double(babies > 1) * before.decompose +
+                     double(babies - 1) * (before.switchKey + before.finish)) +
+                double(results) *
+                    (double(giants) * before.rescale +
+                     double(giants - hasZero + sums) * behind.getRotation());
     if (walk.time < best.time)
       best = walk;
   }
@@ -239,8 +301,9 @@ void DiagonalPlanner::addWalks(bool isCyclic, int64_t lane) {
   Walk walk;
   walk.isCyclic = isCyclic;
   walk.lane = lane;
-  walk.first = isCyclic ? 0 : 1 - rows.reach;
-  int64_t offsets = isCyclic ? columns.padded : rows.reach + columns.reach - 1;
+  walk.first = isCyclic ? 0 : 1 - getRowReach();
+  int64_t offsets =
+      isCyclic ? getPart(columns) : getRowReach() + getColumnReach() - 1;
   int64_t period = getPeriod(lane), reach = getReach(lane);
   if (period > units)
     return;
@@ -279,8 +342,8 @@ Space DiagonalPlanner::getVectorSpace(const Walk &walk, AffineMap &map) const {
   SmallVector<int64_t> extents = {walk.copies},
                        strides = {getPeriod(walk.lane) * unit};
   if (walk.isCyclic) {
-    extents.push_back(walk.lane / columns.padded);
-    strides.push_back(columns.padded * unit);
+    extents.push_back(walk.lane / getPart(columns));
+    strides.push_back(getPart(columns) * unit);
   }
   SmallVector<AffineExpr> ranks(contraction.extents.size(),
                                 getAffineConstantExpr(0, context));
@@ -291,7 +354,7 @@ Space DiagonalPlanner::getVectorSpace(const Walk &walk, AffineMap &map) const {
       strides.push_back(stride * scale);
     }
   };
-  add(high, walk.lane * unit);
+  add(high, std::max(walk.lane, columns.padded) * unit);
   add(low, 1);
   add(columns, unit);
   map = vector->map.compose(AffineMap::get(extents.size(), 0, ranks, context));
@@ -314,10 +377,11 @@ double DiagonalPlanner::estimateCopies(const Walk &walk) const {
     return findRoute(walk).getCost().weigh(plan.getSlots());
   if (placer->replicates())
     return 0;
-  unsigned rotations =
+  int64_t rotations =
       llvm::Log2_64(walk.copies) +
-      (walk.isCyclic ? llvm::Log2_64(walk.lane / columns.padded) : 0);
-  return rotations * (before.getRotation() + before.add);
+      (walk.isCyclic ? llvm::Log2_64(walk.lane / getPart(columns)) : 0);
+  rotations *= high.padded / getBatchPart(walk.lane) * countParts(columns);
+  return double(rotations) * (before.getRotation() + before.add);
 }
 
 Walk DiagonalPlanner::chooseWalk() const {
@@ -350,8 +414,8 @@ std::pair<int64_t, int64_t> DiagonalPlanner::split(const Walk &walk,
 /// Slot s of a block meets slot s + offset of the vector. It is encoded where
 /// the giant step will take it from. Indices in the padding are taken from
 /// anywhere: such rows mean nothing, and such columns are multiplied by 0.
-PlanPlaintext DiagonalPlanner::encode(const Walk &walk, int64_t giant,
-                                      int64_t diagonal) const {
+PlanPlaintext DiagonalPlanner::encode(const Walk &walk, const Parts &parts,
+                                      int64_t giant, int64_t diagonal) const {
   PlanPlaintext plaintext;
   int64_t slots = plan.getSlots();
   plaintext.placement = PlacementAttr::get(context, {slots}, {1}, 0);
@@ -364,7 +428,7 @@ PlanPlaintext DiagonalPlanner::encode(const Walk &walk, int64_t giant,
     offset = offset + unit.floorDiv(walk.distance) * walk.diagonals;
     unit = unit % walk.distance;
   }
-  int64_t lane = std::max(walk.lane, rows.padded);
+  int64_t lane = std::max(walk.lane, getPart(rows));
   AffineExpr row = unit % lane;
   SmallVector<AffineExpr> ranks(contraction.extents.size(),
                                 getAffineConstantExpr(0, context));
@@ -374,10 +438,13 @@ PlanPlaintext DiagonalPlanner::encode(const Walk &walk, int64_t giant,
       ranks[rank] = index.floorDiv(stride) % getPadded(extent) % extent;
     }
   };
-  add(high, unit.floorDiv(lane));
+  int64_t columnPart = getPart(columns);
+  add(high, unit.floorDiv(lane) + parts.batch * getBatchPart(walk.lane));
   add(low, slot);
-  add(rows, row);
-  AffineExpr column = row + offset + llvm::mod(walk.first, columns.padded);
+  add(rows, row + parts.row * getPart(rows));
+  AffineExpr column = row + offset + llvm::mod(walk.first, columnPart);
+  if (columnPart < columns.padded)
+    column = column % columnPart + parts.column * columnPart;
   add(columns, column);
   AffineMap place = AffineMap::get(1, 0, ranks, context);
   for (const PlanOperand &operand : contraction.operands)
@@ -400,10 +467,11 @@ PlanPlaintext DiagonalPlanner::encode(const Walk &walk, int64_t giant,
                     walk.diagonals;
   // Zeros where blocks meet offsets that others have, or what is beside a lane.
   if (!walk.isCyclic)
-    addWindow(row + offset, rows.reach - 1, rows.reach - 1 + columns.reach,
+    addWindow(row + offset, getRowReach() - 1,
+              getRowReach() - 1 + getColumnReach(parts.column),
               offsets + lane - 1);
-  else if (walk.summed * walk.diagonals > columns.padded)
-    addWindow(offset, 0, columns.padded, offsets);
+  else if (walk.summed * walk.diagonals > columnPart)
+    addWindow(offset, 0, columnPart, offsets);
   // And in the padding of columns, but where the former has them.
   for (size_t i = !walk.isCyclic; i < columns.ranks.size(); ++i) {
     int64_t extent = contraction.extents[columns.ranks[i]];
@@ -425,68 +493,110 @@ int DiagonalPlanner::sumBlocks(int blocks, int64_t count, int64_t distance) {
   return sum;
 }
 
-SlotVector DiagonalPlanner::run(std::optional<Space> &sums) {
-  int64_t unit = low.padded;
-  // Lanes as wide as the vectors; or so wide that in each, the vector can be
-  // repeated as far as rotations reach.
-  int64_t wide = getPadded(rows.reach + columns.padded - 1);
-  isWide &= !high.ranks.empty() && getPeriod(wide) <= units;
-  if (isWide) {
-    addWalks(/*isCyclic=*/true, wide);
-  } else {
-    addWalks(/*isCyclic=*/false,
-             std::max(getPadded(rows.reach), columns.padded));
-    if (high.ranks.empty())
-      addWalks(/*isCyclic=*/true, columns.padded);
-  }
-  Walk walk = chooseWalk();
-  Route route = findRoute(walk);
-  notes.push_back("the vector: " + route.describe());
-  int copied = route.apply(plan, *vector->secret)[0];
-
-  std::map<int64_t, int> babies, giants;
+/// The vectors' parts, by the numbers of their ciphertexts (-1: nothing), times
+/// a part of the rows of the matrices.
+int DiagonalPlanner::multiply(const Walk &walk, ArrayRef<int> copied,
+                              Parts parts, Babies &babies) {
+  int64_t unit = low.padded, columnParts = countParts(columns);
+  std::map<int64_t, int> giants;
   auto join = [&](int total, int term) {
     return total < 0 ? term : plan.addAdd(total, term);
   };
-  for (int64_t diagonal = 0; diagonal < walk.diagonals; ++diagonal) {
-    auto [giant, baby] = split(walk, diagonal);
-    auto [rotated, isNew] = babies.insert({baby, -1});
-    if (isNew)
-      rotated->second = plan.addRotate(copied, baby * unit);
-    int &inner = giants.insert({giant, -1}).first->second;
-    inner = join(inner, plan.addMulPlain(rotated->second,
-                                         encode(walk, giant, diagonal)));
+  for (parts.column = 0; parts.column < columnParts; ++parts.column) {
+    int64_t number = parts.batch * columnParts + parts.column;
+    if (copied[number] < 0)
+      continue;
+    for (int64_t diagonal = 0; diagonal < walk.diagonals; ++diagonal) {
+      auto [giant, baby] = split(walk, diagonal);
+      auto [rotated, isNew] = babies.insert({{number, baby}, -1});
+      if (isNew)
+        rotated->second = plan.addRotate(copied[number], baby * unit);
+      // The same matrices serve the whole batch.
+      int64_t batch = hasManyMatrices ? parts.batch : 0;
+      auto [plaintext, isFirst] =
+          plaintexts.insert({{batch, parts.row, parts.column, diagonal}, -1});
+      if (isFirst)
+        plaintext->second =
+            plan.addPlaintext(encode(walk, parts, giant, diagonal));
+      int &inner = giants.insert({giant, -1}).first->second;
+      inner = join(inner, plan.addMulPlain(rotated->second, plaintext->second));
+    }
   }
   int sum = -1;
   for (auto [giant, inner] : giants)
     sum = join(sum, plan.addRotate(inner, giant * unit));
-  sum = sumBlocks(sum, walk.summed, walk.distance * unit);
-  std::string text = std::to_string(walk.diagonals) + " diagonals";
-  if (walk.blocks > 1)
-    text += " in each of " + std::to_string(walk.blocks) +
-            " blocks of slots, which are summed,";
-  notes.push_back(text + " in " + std::to_string(babies.size()) + " baby and " +
-                  std::to_string(giants.size()) + " giant steps");
+  return sumBlocks(sum, walk.summed, walk.distance * unit);
+}
+
+SlotVector DiagonalPlanner::run(std::optional<Space> &sums,
+                                SmallVectorImpl<int64_t> &numbers) {
+  int64_t unit = low.padded;
+  // Lanes as wide as the vectors; or so wide that in each, the vector can be
+  // repeated as far as rotations reach.
+  int64_t columnPart = getPart(columns);
+  int64_t wide = getPadded(getRowReach() + columnPart - 1);
+  isWide &= !high.ranks.empty() && wide <= units;
+  if (isWide) {
+    addWalks(/*isCyclic=*/true, wide);
+  } else {
+    addWalks(/*isCyclic=*/false,
+             std::max(getPadded(getRowReach()), columnPart));
+    if (high.ranks.empty() || columnPart == units)
+      addWalks(/*isCyclic=*/true, columnPart);
+  }
+  Walk walk = chooseWalk();
+  AffineMap map;
+  Space space = getVectorSpace(walk, map);
+  Route route = findRoute(walk);
+  notes.push_back("the vector: " + route.describe());
+  std::vector<int> copied(space.getCiphertexts(), -1);
+  for (auto [number, ciphertext] :
+       llvm::zip(findNeeded(space), route.apply(plan, *vector->secret)))
+    copied[number] = ciphertext;
 
   SmallVector<int64_t> strides(contraction.resultRank, 1);
   auto place = [&](const Axis &axis, int64_t scale) {
     for (auto [rank, stride] : llvm::zip(axis.ranks, axis.strides))
       strides[rank] = stride * scale;
   };
-  place(high, walk.lane * unit);
+  place(high, std::max(walk.lane, rows.padded) * unit);
   place(rows, unit);
   place(low, 1);
   auto extents = ArrayRef(contraction.extents).take_front(strides.size());
   sums = Space::at(extents, strides, plan.getSlots());
   SlotVector result;
   result.type = contraction.resultType;
-  result.ciphertexts = {sum};
-  result.placements.push_back(PlacementAttr::get(context, extents, strides, 0));
+  Babies babies;
+  for (int64_t number : findNeeded(*sums)) {
+    Parts parts;
+    parts.batch = number / countParts(rows);
+    parts.row = number % countParts(rows);
+    numbers.push_back(number);
+    result.ciphertexts.push_back(multiply(walk, copied, parts, babies));
+    result.placements.push_back(PlacementAttr::get(context, extents, strides,
+                                                   number * plan.getSlots()));
+  }
+  std::string text = std::to_string(walk.diagonals) + " diagonals";
+  if (result.ciphertexts.size() > 1 || copied.size() > 1)
+    text += " from " + std::to_string(copied.size()) + " to " +
+            std::to_string(result.ciphertexts.size()) + " ciphertexts";
+  if (walk.blocks > 1)
+    text += " in each of " + std::to_string(walk.blocks) +
+            " blocks of slots, which are summed,";
+  std::set<int64_t> babySteps, giantSteps;
+  for (int64_t diagonal = 0; diagonal < walk.diagonals; ++diagonal) {
+    auto [giant, baby] = split(walk, diagonal);
+    babySteps.insert(baby);
+    giantSteps.insert(giant);
+  }
+  notes.push_back(text + " in " + std::to_string(babySteps.size()) +
+                  " baby and " + std::to_string(giantSteps.size()) +
+                  " giant steps");
   result.contents =
       getPlacedContents(result.type, result.placements, plan.getSlots());
   // Beside the sums are others, of anything.
-  std::replace(result.contents[0].begin(), result.contents[0].end(), zeroSlot,
-               junkSlot);
+  for (Contents &contents : result.contents)
+    llvm::replace(contents, zeroSlot, junkSlot);
   return result;
 }
 
@@ -495,6 +605,7 @@ SlotVector DiagonalPlanner::run(std::optional<Space> &sums) {
 SlotVector ricci::fhe::planDiagonals(Plan &plan, const Contraction &contraction,
                                      const ContractionChoice &choice,
                                      std::optional<Space> &sums,
+                                     SmallVectorImpl<int64_t> &numbers,
                                      SmallVectorImpl<std::string> &notes) {
-  return DiagonalPlanner(plan, contraction, choice, notes).run(sums);
+  return DiagonalPlanner(plan, contraction, choice, notes).run(sums, numbers);
 }

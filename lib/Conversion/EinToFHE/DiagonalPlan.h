@@ -22,8 +22,7 @@ enum class MatrixRole {
 };
 
 /// The roles of a contraction's ranks if it is such a product, where W is any
-/// product of clear operands, and the vectors fit in one ciphertext; else
-/// empty.
+/// product of clear operands, and W is not too large; else empty.
 llvm::SmallVector<MatrixRole> findMatrixRoles(const Contraction &contraction,
                                               int64_t slots);
 
@@ -35,11 +34,12 @@ llvm::SmallVector<int64_t> getDiagonalOrder(llvm::ArrayRef<MatrixRole> roles,
 /// The sum over the diagonals of W, each multiplied by a rotation of x, in baby
 /// and giant steps (Halevi and Shoup 2014); with copies of x in blocks of
 /// slots, each of which sums up a part of the diagonals. Without the initial
-/// value. `sums` gets the place of the result's ranks. For contractions that
-/// have the roles.
+/// value. `sums` gets the place of the result's ranks, and `numbers` the
+/// ciphertexts of it that hold some. For contractions that have the roles.
 SlotVector planDiagonals(Plan &plan, const Contraction &contraction,
                          const ContractionChoice &choice,
                          std::optional<Space> &sums,
+                         llvm::SmallVectorImpl<int64_t> &numbers,
                          llvm::SmallVectorImpl<std::string> &notes);
 
 } // namespace ricci::fhe

@@ -52,15 +52,16 @@ int Plan::addNegate(int operand) { return add({Step::Negate, operand}); }
 int Plan::addMul(int lhs, int rhs) { return add({Step::Mul, lhs, rhs}); }
 
 int Plan::addAddPlain(int operand, PlanPlaintext plaintext) {
-  plaintexts.push_back(std::move(plaintext));
-  return add(
-      {Step::AddPlain, operand, -1, static_cast<int>(plaintexts.size()) - 1});
+  return add({Step::AddPlain, operand, -1, addPlaintext(std::move(plaintext))});
 }
 
-int Plan::addMulPlain(int operand, PlanPlaintext plaintext) {
+int Plan::addPlaintext(PlanPlaintext plaintext) {
   plaintexts.push_back(std::move(plaintext));
-  return add(
-      {Step::MulPlain, operand, -1, static_cast<int>(plaintexts.size()) - 1});
+  return static_cast<int>(plaintexts.size()) - 1;
+}
+
+int Plan::addMulPlain(int operand, int plaintext) {
+  return add({Step::MulPlain, operand, -1, plaintext});
 }
 
 int Plan::addRotate(int operand, int64_t offset) {
@@ -187,7 +188,8 @@ private:
 
   void addEncoding(const Step &step, const OperationCosts &at) {
     // Masks are the same in every run.
-    if (!plan.getPlaintext(step.plaintext).tensors.empty())
+    if (!plan.getPlaintext(step.plaintext).tensors.empty() &&
+        encoded.insert({step.plaintext, &at}).second)
       time += at.encode;
   }
 
@@ -248,6 +250,8 @@ private:
   std::vector<Uses> uses;
   std::vector<OperationCosts> costs; ///< [level]
   std::set<int> finished;            ///< Sums whose last step is counted.
+  /// Plaintexts, at levels.
+  std::set<std::pair<int, const OperationCosts *>> encoded;
   double time = 0;
 };
 

@@ -75,7 +75,12 @@ public:
   int addNegate(int operand);
   int addMul(int lhs, int rhs);
   int addAddPlain(int operand, PlanPlaintext plaintext);
-  int addMulPlain(int operand, PlanPlaintext plaintext);
+  int addMulPlain(int operand, PlanPlaintext plaintext) {
+    return addMulPlain(operand, addPlaintext(std::move(plaintext)));
+  }
+  /// A plaintext for several products.
+  int addPlaintext(PlanPlaintext plaintext);
+  int addMulPlain(int operand, int plaintext);
   /// Moves slot s + offset to slot s; any offset. By 0 it is no step.
   int addRotate(int operand, int64_t offset);
 

@@ -61,3 +61,20 @@ func.func @below(%x: tensor<4x16xf32> {fhe.secret}, %w: tensor<4x4xf32>) -> tens
   %0 = ein.contract "kb,ki->ib"(%x, %w) : (tensor<4x16xf32>, tensor<4x4xf32>) -> tensor<4x16xf32>
   return %0 : tensor<4x16xf32>
 }
+
+// -----
+
+// Vectors and results that one ciphertext has no room for: each part of the
+// vector is rotated by baby steps once, for all parts of the result, and the
+// products of all its parts are summed before the giant steps.
+// CHECK-LABEL: func.func @parts
+// CHECK-SAME: (%[[X0:.*]]: !fhe.ciphertext<{{.*}} first = 0>}, %[[X1:.*]]: !fhe.ciphertext<{{.*}} first = 64>}, %{{.*}}: tensor<128x128xf32>
+// CHECK: fhe.rotate_many %[[X0]] by [1, 2, 3, 4, 5, 6, 7]
+// CHECK: fhe.rotate_many %[[X1]] by [1, 2, 3, 4, 5, 6, 7]
+// CHECK-COUNT-14: fhe.rotate_many
+// CHECK-NOT: fhe.rotate
+// CHECK: return %{{.*}}, %{{.*}} :
+func.func @parts(%x: tensor<128xf32> {fhe.secret}, %w: tensor<128x128xf32>) -> tensor<128xf32> {
+  %0 = ein.contract "k,ik->i"(%x, %w) : (tensor<128xf32>, tensor<128x128xf32>) -> tensor<128xf32>
+  return %0 : tensor<128xf32>
+}

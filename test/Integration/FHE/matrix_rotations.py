@@ -2,8 +2,8 @@
 
     matrix_rotations.py RICCI_RUN TABLE.tsv [--only=NUMBER,...]
 
-Of each line the columns: expression, shapes (the first is secret), and the most rotations that a
-plan may take where the client encrypts row-major, packed and replicated. Exits with 0
+Of each line the columns: expression, shapes (the first is secret), slots, and the most rotations
+that a plan may take where the client encrypts row-major, packed and replicated. Exits with 0
 only if all are right.
 """
 
@@ -16,7 +16,7 @@ import tempfile
 LAYOUTS = ["row-major", "packed", "replicated"]
 
 
-def run_case(ricci_run, expression, shapes, layout):
+def run_case(ricci_run, expression, shapes, slots, layout):
     """The figures of the run; empty if it fails."""
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
         command = [
@@ -25,6 +25,7 @@ def run_case(ricci_run, expression, shapes, layout):
             f"--random={','.join(shape + ':f64' for shape in shapes.split(';'))}",
             "--target=fhe",
             "--secret=0",
+            f"--slots={slots}",
             f"--encrypt-layout={layout}",
             "--check=ref",
             f"--json={figures.name}",
@@ -49,14 +50,14 @@ def main():
     for number, line in enumerate(lines, 1):
         if only and str(number) not in only:
             continue
-        expression, shapes, *most = line.split("\t")
+        expression, shapes, slots, *most = line.split("\t")
         for layout, limit in zip(LAYOUTS, map(int, most)):
             count += 1
-            figures = run_case(options.ricci_run, expression, shapes, layout)
+            figures = run_case(options.ricci_run, expression, shapes, slots, layout)
             if not figures:
                 continue
             print(
-                f"{layout} {expression} {shapes}: {figures['rotations']} rotations (at most {limit}, "
+                f"{layout} {expression} {shapes}, {slots} slots: {figures['rotations']} rotations (at most {limit}, "
                 f"at least {figures['least_rotations']}), "
                 f"{figures['pt_products']} products with plaintexts, depth {figures['depth']}"
             )
