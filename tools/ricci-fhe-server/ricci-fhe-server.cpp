@@ -78,11 +78,9 @@ static bool readArguments(const CommandLine &line, mlir::func::FuncOp function,
     if (ricci_npy_read(path.c_str(), &raw))
       return tool::printError(ricci_last_error());
     std::shared_ptr<ricci_tensor> tensor = Tensor(raw);
-    if (!fhe::fits(*tensor, type.getInput(number)))
-      return tool::printError(
-          path + ": found " + fhe::print(*tensor) + ", expected a " +
-          fhe::print(type.getInput(number)) + ", as argument " + Twine(number) +
-          " of the program");
+    std::string mismatch = fhe::findMismatch(function, number, *tensor);
+    if (!mismatch.empty())
+      return tool::printError(path + ": " + mismatch);
     for (unsigned position : positions)
       values[position].tensor = tensor;
   }

@@ -10,6 +10,7 @@
 #include "ricci/Dialect/FHE/Costs/KeySwitch.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace ricci::fhe;
 
@@ -21,6 +22,23 @@ std::string Context::describe() const {
          std::to_string(parameters.scaleBits) + " bits on a base of " +
          std::to_string(parameters.baseBits) + ", " +
          std::to_string(parameters.securityBits) + " bits of security";
+}
+
+bool Context::fits(const std::vector<double> &values, int64_t level,
+                   int64_t scaleBits, std::string &error) const {
+  int64_t bits =
+      parameters.baseBits + level * parameters.scaleBits - scaleBits - 1;
+  double bound = std::ldexp(1.0, static_cast<int>(bits));
+  // A NaN has no place in a polynomial, either.
+  auto wrong = std::find_if(values.begin(), values.end(), [&](double value) {
+    return !(std::abs(value) < bound);
+  });
+  if (wrong == values.end())
+    return true;
+  error = "a slot holds " + std::to_string(*wrong) + ", expected less than 2^" +
+          std::to_string(bits) + " at level " + std::to_string(level) +
+          "; scale the inputs down, or use a smaller scale";
+  return false;
 }
 
 std::string ricci::fhe::findMissingKeys(const Parameters &needed,

@@ -37,6 +37,9 @@ LogicalResult
 ricci::fhe::encryptArgument(func::FuncOp function, int64_t number,
                             const ricci_tensor &tensor, Client &client,
                             std::vector<CiphertextPointer> &ciphertexts) {
+  std::string mismatch = findMismatch(function, number, tensor);
+  if (!mismatch.empty())
+    return emitError(function.getLoc()) << mismatch;
   ArrayRef<int64_t> shape(tensor.shape, tensor.rank);
   std::vector<double> reals = readReals(tensor);
   for (unsigned position : getArgumentPositions(function, number)) {

@@ -63,6 +63,9 @@ LogicalResult ricci::fhe::run(ModuleOp module, StringRef entry,
         inputs[position].ciphertext = ciphertext;
       continue;
     }
+    std::string mismatch = findMismatch(*function, number, *tensor);
+    if (!mismatch.empty())
+      return emitError(function->getLoc()) << mismatch;
     // The caller's tensor outlives the run.
     for (unsigned position : positions)
       inputs[position].tensor.reset(tensor, [](const ricci_tensor *) {});

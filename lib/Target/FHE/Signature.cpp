@@ -7,7 +7,12 @@
 
 #include "ricci/Target/FHE/Signature.h"
 
+#include "RealTensor.h"
+
+#include "ricci/Analysis/RealRange.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+
+#include "llvm/Support/Format.h"
 
 using namespace mlir;
 using namespace ricci;
@@ -67,13 +72,13 @@ std::vector<CiphertextForm> ricci::fhe::getResultForms(func::FuncOp function,
   return forms;
 }
 
-std::string ricci::fhe::print(Type type) {
+static std::string print(Type type) {
   std::string text;
   llvm::raw_string_ostream(text) << type;
   return text;
 }
 
-std::string ricci::fhe::print(const ricci_tensor &tensor) {
+static std::string print(const ricci_tensor &tensor) {
   std::string text = "tensor<";
   for (int32_t d = 0; d < tensor.rank; ++d)
     text += std::to_string(tensor.shape[d]) + "x";
@@ -82,7 +87,7 @@ std::string ricci::fhe::print(const ricci_tensor &tensor) {
   return text + element + ">";
 }
 
-bool ricci::fhe::fits(const ricci_tensor &tensor, Type type) {
+static bool fits(const ricci_tensor &tensor, Type type) {
   auto expected = dyn_cast<RankedTensorType>(type);
   if (!expected || expected.getRank() != tensor.rank)
     return false;
@@ -93,6 +98,34 @@ bool ricci::fhe::fits(const ricci_tensor &tensor, Type type) {
   return !ricci_parse_element_type(print(expected.getElementType()).c_str(),
                                    &element) &&
          element == tensor.type;
+}
+
+std::string ricci::fhe::findMismatch(func::FuncOp function, int64_t number,
+                                     const ricci_tensor &tensor) {
+  std::string sentence;
+  llvm::raw_string_ostream os(sentence);
+  Type type = getProgramType(function).getInput(number);
+  if (!fits(tensor, type)) {
+    os << "found " << print(tensor) << ", expected a " << type
+       << ", as argument " << number << " of the program";
+    return sentence;
+  }
+  SmallVector<unsigned> positions = getArgumentPositions(function, number);
+  if (positions.empty())
+    return sentence;
+  // All positions of one argument declare the same.
+  auto declared = parseRange(function.getArgAttr(positions[0], rangeName));
+  if (!declared)
+    return sentence;
+  for (double element : readReals(tensor))
+    if (!declared->contains(element)) {
+      os << llvm::format("found the element %g, expected all in [%g, %g]",
+                         element, declared->low, declared->high)
+         << ", the ein.range of argument " << number
+         << " of the program; declare a wider one, or scale the argument down";
+      return sentence;
+    }
+  return sentence;
 }
 
 /// `what` is "argument" or "result".

@@ -46,8 +46,9 @@ std::vector<double> SimulatorClient::decrypt(const Ciphertext &ciphertext) {
     error = "a product was decrypted before it was relinearized";
     return {};
   }
-  return getSimulator(*context).fits(slots, error) ? slots.values
-                                                   : std::vector<double>();
+  return context->fits(slots.values, slots.level, slots.scaleBits, error)
+             ? slots.values
+             : std::vector<double>();
 }
 
 bool SimulatorClient::writeSecretKey(std::string &bytes) {

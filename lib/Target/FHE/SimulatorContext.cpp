@@ -7,27 +7,9 @@
 
 #include "SimulatorContext.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstring>
 
 using namespace ricci::fhe;
-
-bool SimulatorContext::fits(const Slots &slots, std::string &error) const {
-  int64_t bits = parameters.baseBits + slots.level * parameters.scaleBits -
-                 slots.scaleBits - 1;
-  double bound = std::ldexp(1.0, static_cast<int>(bits));
-  // A NaN has no place in a polynomial, either.
-  auto wrong =
-      std::find_if(slots.values.begin(), slots.values.end(),
-                   [&](double value) { return !(std::abs(value) < bound); });
-  if (wrong == slots.values.end())
-    return true;
-  error = "a slot holds " + std::to_string(*wrong) + ", expected less than 2^" +
-          std::to_string(bits) + " at level " + std::to_string(slots.level) +
-          "; scale the inputs down, or use a smaller scale";
-  return false;
-}
 
 std::shared_ptr<const Slots> SimulatorContext::make(std::vector<double> values,
                                                     int64_t level,
@@ -46,7 +28,7 @@ std::shared_ptr<const Slots> SimulatorContext::make(std::vector<double> values,
   else if (level < 0 || level > parameters.levels)
     error = "found level " + std::to_string(level) + ", expected at most " +
             std::to_string(parameters.levels);
-  else if (fits(*result, error))
+  else if (fits(result->values, level, scaleBits, error))
     return result;
   return nullptr;
 }

@@ -26,9 +26,6 @@ public:
   // Doubles alone: sums of at most 2^24 terms.
   double getTolerance() const override { return 1e-9; }
 
-  /// |value| * 2^scale < 2^(base + level * modulus) / 2, with a modulus of the
-  /// scale's size for each level. Says in `error` what does not fit.
-  bool fits(const Slots &slots, std::string &error) const;
   std::shared_ptr<const Slots> make(std::vector<double> values, int64_t level,
                                     int64_t scaleBits, int64_t degree,
                                     std::string &error) const;

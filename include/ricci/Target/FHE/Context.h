@@ -93,6 +93,11 @@ public:
   const Parameters &getParameters() const { return parameters; }
   /// One line, equal for contexts that understand each other's ciphertexts.
   virtual std::string describe() const;
+  /// Whether |value| * 2^scale < 2^(base + level * modulus) / 2 for all of
+  /// them, with a modulus of the scale's size for each level. Says in `error`
+  /// what does not fit.
+  bool fits(const std::vector<double> &values, int64_t level, int64_t scaleBits,
+            std::string &error) const;
 
   virtual bool writeCiphertext(const Ciphertext &ciphertext, std::string &bytes,
                                std::string &error) const = 0;

@@ -33,11 +33,12 @@ std::vector<CiphertextForm> getArgumentForms(mlir::func::FuncOp function,
 std::vector<CiphertextForm> getResultForms(mlir::func::FuncOp function,
                                            int64_t number);
 
-/// Whether a tensor can be an argument of that type.
-bool fits(const ricci_tensor &tensor, mlir::Type type);
-/// As types are written: "tensor<4x8xf32>".
-std::string print(const ricci_tensor &tensor);
-std::string print(mlir::Type type);
+/// Sentence about why a tensor can't be argument `number` of the program; empty
+/// if it can. It has the argument's shape and type, and all elements in the
+/// range that `ein.range` declares, by which polynomials were chosen and errors
+/// are bounded.
+std::string findMismatch(mlir::func::FuncOp function, int64_t number,
+                         const ricci_tensor &tensor);
 
 /// Checks what the others rely on: each argument and result says by
 /// `fhe.operand` or `fhe.result` whose it is, and ciphertexts have a placement

@@ -34,27 +34,12 @@ public:
 
   PlaintextPointer encode(const std::vector<double> &values, int64_t level,
                           int64_t scaleBits) override {
-    PlaintextPointer result;
-    attempt([&] {
-      result = std::make_shared<Encoded>(
-          getOpenFHE(*Backend::context)
-              .makePlaintext(values, level, scaleBits / parameters.scaleBits));
-      return true;
-    });
-    return result;
+    return encodeFor(values, level, scaleBits, nullptr);
   }
 
   PlaintextPointer encodeExtended(const std::vector<double> &values,
                                   int64_t level, int64_t scaleBits) override {
-    PlaintextPointer result;
-    attempt([&] {
-      result = std::make_shared<Encoded>(
-          getOpenFHE(*Backend::context)
-              .makePlaintext(values, level, scaleBits / parameters.scaleBits,
-                             getExtendedModuli(level)));
-      return true;
-    });
-    return result;
+    return encodeFor(values, level, scaleBits, getExtendedModuli(level));
   }
 
 protected:
@@ -182,6 +167,14 @@ private:
       return true;
     });
     return result;
+  }
+
+  PlaintextPointer encodeFor(const std::vector<double> &values, int64_t level,
+                             int64_t scaleBits, ElementParameters moduli) {
+    lbcrypto::Plaintext plaintext =
+        getOpenFHE(*Backend::context)
+            .makePlaintext(values, level, scaleBits, error, std::move(moduli));
+    return plaintext ? std::make_shared<Encoded>(plaintext) : nullptr;
   }
 
   const ElementParameters &getExtendedModuli(int64_t level) {

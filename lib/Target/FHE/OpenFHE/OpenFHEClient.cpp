@@ -54,9 +54,12 @@ public:
                             int64_t level) override {
     CiphertextPointer result;
     attempt(error, [&] {
-      result = std::make_shared<Encrypted>(getScheme()->Encrypt(
-          publicKey, getOpenFHE(*context).makePlaintext(values, level, 1)));
-      return true;
+      lbcrypto::Plaintext plaintext = getOpenFHE(*context).makePlaintext(
+          values, level, context->getParameters().scaleBits, error);
+      if (plaintext)
+        result = std::make_shared<Encrypted>(
+            getScheme()->Encrypt(publicKey, plaintext));
+      return plaintext != nullptr;
     });
     return result;
   }

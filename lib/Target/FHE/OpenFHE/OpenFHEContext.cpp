@@ -174,11 +174,19 @@ uint32_t OpenFHEContext::getAutomorphism(int64_t offset) const {
 /// OpenFHE counts the levels that are used up.
 lbcrypto::Plaintext
 OpenFHEContext::makePlaintext(const std::vector<double> &values, int64_t level,
-                              int64_t scales, ElementParameters moduli) const {
-  return context->MakeCKKSPackedPlaintext(
-      values, static_cast<size_t>(scales),
-      static_cast<uint32_t>(parameters.levels - level), std::move(moduli),
-      static_cast<uint32_t>(parameters.slots));
+                              int64_t scaleBits, std::string &error,
+                              ElementParameters moduli) const {
+  lbcrypto::Plaintext plaintext;
+  attempt(error, [&] {
+    if (!fits(values, level, scaleBits, error))
+      return false;
+    plaintext = context->MakeCKKSPackedPlaintext(
+        values, static_cast<size_t>(scaleBits / parameters.scaleBits),
+        static_cast<uint32_t>(parameters.levels - level), std::move(moduli),
+        static_cast<uint32_t>(parameters.slots));
+    return true;
+  });
+  return plaintext;
 }
 
 bool OpenFHEContext::writeCiphertext(const Ciphertext &ciphertext,

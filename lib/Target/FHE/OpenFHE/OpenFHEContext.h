@@ -78,9 +78,11 @@ public:
   /// OpenFHE's number of the automorphism that rotates by `offset`.
   uint32_t getAutomorphism(int64_t offset) const;
   /// At a level and a multiple of the program's scale, for `moduli` or, if
-  /// null, those of the level. Throws.
+  /// null, those of the level. Null, and a sentence in `error`, if there is
+  /// none.
   lbcrypto::Plaintext makePlaintext(const std::vector<double> &values,
-                                    int64_t level, int64_t scales,
+                                    int64_t level, int64_t scaleBits,
+                                    std::string &error,
                                     ElementParameters moduli = nullptr) const;
   /// The moduli that are left at a level; all; those of public keys, which may
   /// have more; and those of evaluation keys.
