@@ -288,6 +288,11 @@ static ricci_status checkArguments(const ricci_tensor *const *arguments,
     if (!arguments[i])
       return fail(RICCI_INVALID_ARGUMENT,
                   "argument " + Twine(i) + " is NULL; pass a tensor");
+    else if (!arguments[i]->data && ricci_tensor_size(arguments[i]) != 0)
+      return fail(RICCI_INVALID_ARGUMENT,
+                  "argument " + Twine(i) +
+                      " has NULL for its data; make tensors with "
+                      "ricci_tensor_create or ricci_tensor_borrow");
   return RICCI_OK;
 }
 

@@ -218,6 +218,16 @@ static ricci_status checkArgument(const ricci_entry_info &entry, int32_t index,
       return mismatch(RICCI_SHAPE_MISMATCH,
                       "reshape the argument, or compile the program for its "
                       "shape");
+  for (int32_t dim = 0; dim < expected.rank; ++dim)
+    if (argument->shape[dim] < 0)
+      return mismatch(RICCI_INVALID_ARGUMENT,
+                      "a tensor has no dynamic extents; make tensors with "
+                      "ricci_tensor_create or ricci_tensor_borrow");
+  if (!argument->data && ricci_tensor_size(argument) != 0)
+    return fail(RICCI_INVALID_ARGUMENT,
+                "argument %d of '%.100s': expected %s, got NULL for its data; "
+                "make tensors with ricci_tensor_create or ricci_tensor_borrow",
+                index, entry.name, getWanted().text);
   return RICCI_OK;
 }
 

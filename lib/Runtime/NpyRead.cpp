@@ -5,16 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "InputFile.h"
 #include "NpyHeader.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <memory>
-#include <sys/stat.h>
-#include <unistd.h>
 
 using namespace ricci::runtime;
 
@@ -23,21 +20,6 @@ struct Free {
   void operator()(void *memory) const { free(memory); }
 };
 using Buffer = std::unique_ptr<unsigned char, Free>;
-
-class Descriptor {
-public:
-  explicit Descriptor(int fd) : fd(fd) {}
-  Descriptor(const Descriptor &) = delete;
-  Descriptor &operator=(const Descriptor &) = delete;
-  ~Descriptor() {
-    if (fd >= 0)
-      close(fd);
-  }
-  int get() const { return fd; }
-
-private:
-  int fd;
-};
 } // namespace
 
 /// Reverses each number of `size` bytes.
@@ -100,29 +82,6 @@ ricci_status ricci_npy_parse(const void *bytes, size_t size, const char *name,
   return RICCI_OK;
 }
 
-/// Reads exactly `size` bytes.
-static ricci_status readBytes(const Descriptor &file, void *bytes, size_t size,
-                              const char *path) {
-  char *next = static_cast<char *>(bytes);
-  while (size != 0) {
-    // Linux reads at most 2 GiB at once.
-    ssize_t count = read(file.get(), next, std::min<size_t>(size, 1 << 30));
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return fail(RICCI_IO_ERROR, "%s: can't be read: %s", shorten(path),
-                  strerror(errno));
-    if (count == 0)
-      return fail(RICCI_IO_ERROR,
-                  "%s: became shorter while it was read, %zu bytes are "
-                  "missing; read it after it is written",
-                  shorten(path), size);
-    next += count;
-    size -= static_cast<size_t>(count);
-  }
-  return RICCI_OK;
-}
-
 static ricci_status failWithoutMemory(const char *path, size_t size) {
   return fail(RICCI_OUT_OF_MEMORY,
               "%s: no memory left for %zu bytes; use a smaller file or free "
@@ -131,11 +90,12 @@ static ricci_status failWithoutMemory(const char *path, size_t size) {
 }
 
 /// Reads the payload straight into the tensor where its order allows it.
-static ricci_status readPayload(const Descriptor &file, const NpyHeader &header,
-                                const char *path, ricci_tensor &tensor) {
+static ricci_status readPayload(const InputFile &file, size_t offset,
+                                const NpyHeader &header, const char *path,
+                                ricci_tensor &tensor) {
   if (!header.isFortran || header.payloadSize == 0) {
     unsigned char *data = static_cast<unsigned char *>(tensor.data);
-    if (ricci_status status = readBytes(file, data, header.payloadSize, path))
+    if (ricci_status status = file.read(offset, data, header.payloadSize))
       return status;
     decode(header, data, tensor);
     return RICCI_OK;
@@ -144,7 +104,7 @@ static ricci_status readPayload(const Descriptor &file, const NpyHeader &header,
   if (!payload)
     return failWithoutMemory(path, header.payloadSize);
   if (ricci_status status =
-          readBytes(file, payload.get(), header.payloadSize, path))
+          file.read(offset, payload.get(), header.payloadSize))
     return status;
   decode(header, payload.get(), tensor);
   return RICCI_OK;
@@ -156,51 +116,36 @@ ricci_status ricci_npy_read(const char *path, ricci_tensor **result) {
                 "ricci_npy_read: got NULL, expected a path and the address of "
                 "a pointer");
   *result = nullptr;
-  // O_NONBLOCK, because opening a pipe would wait for its writer.
-  Descriptor file(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) {
-    bool isMissing = errno == ENOENT || errno == ENOTDIR;
-    return fail(isMissing ? RICCI_NOT_FOUND : RICCI_IO_ERROR,
-                "%s: can't be opened: %s; check the path and its permissions",
-                shorten(path), strerror(errno));
-  }
-  struct stat info;
-  if (fstat(file.get(), &info) != 0)
-    return fail(RICCI_IO_ERROR, "%s: can't be read: %s", shorten(path),
-                strerror(errno));
-  if (!S_ISREG(info.st_mode))
-    return fail(RICCI_IO_ERROR,
-                "%s: %s, expected a regular file; save the array to one",
-                shorten(path),
-                S_ISDIR(info.st_mode) ? "a directory" : "a pipe or device");
-  size_t size = static_cast<size_t>(info.st_size);
+  InputFile file(path);
+  if (ricci_status status = file.open("save the array to one"))
+    return status;
+  size_t size = file.getSize();
   unsigned char start[npyMaxPrefix];
   size_t available = std::min(size, npyMaxPrefix);
-  if (ricci_status status = readBytes(file, start, available, path))
+  if (ricci_status status = file.read(0, start, available))
     return status;
   NpyPrefix prefix;
   if (ricci_status status =
           parseNpyPrefix(start, available, size, path, prefix))
     return status;
-  if (lseek(file.get(), static_cast<off_t>(prefix.prefixSize), SEEK_SET) < 0)
-    return fail(RICCI_IO_ERROR, "%s: can't be read: %s", shorten(path),
-                strerror(errno));
   Buffer text(static_cast<unsigned char *>(malloc(prefix.headerSize + 1)));
   if (!text)
     return failWithoutMemory(path, prefix.headerSize);
   if (ricci_status status =
-          readBytes(file, text.get(), prefix.headerSize, path))
+          file.read(prefix.prefixSize, text.get(), prefix.headerSize))
     return status;
+  size_t payloadStart = prefix.prefixSize + prefix.headerSize;
   NpyHeader header;
-  if (ricci_status status = parseNpyHeader(
-          reinterpret_cast<const char *>(text.get()), prefix.headerSize,
-          size - prefix.prefixSize - prefix.headerSize, path, header))
+  if (ricci_status status =
+          parseNpyHeader(reinterpret_cast<const char *>(text.get()),
+                         prefix.headerSize, size - payloadStart, path, header))
     return status;
   ricci_tensor *tensor = nullptr;
   if (ricci_status status =
           createUninitialized(header.type, header.rank, header.shape, &tensor))
     return status;
-  if (ricci_status status = readPayload(file, header, path, *tensor)) {
+  if (ricci_status status =
+          readPayload(file, payloadStart, header, path, *tensor)) {
     ricci_tensor_destroy(tensor);
     return status;
   }

@@ -252,6 +252,13 @@ TEST(Compiler, EvaluatesExpressions) {
   EXPECT_EQ(ricci_evaluate_einsum("ij,j->i", arguments, 2, &result),
             RICCI_INVALID_ARGUMENT);
   EXPECT_THAT(ricci_last_error(), HasSubstr("argument 1 is NULL"));
+  int64_t shape[] = {2, 3}, strides[] = {3, 1};
+  ricci_tensor empty{nullptr, nullptr, shape, strides, 2, a->type};
+  const ricci_tensor *empties[] = {&empty};
+  EXPECT_EQ(ricci_evaluate_einsum("ij->i", empties, 1, &result),
+            RICCI_INVALID_ARGUMENT);
+  EXPECT_THAT(ricci_last_error(),
+              HasSubstr("argument 0 has NULL for its data"));
   EXPECT_EQ(ricci_evaluate_einsum("ij,j->i", arguments, 1, &result),
             RICCI_INVALID_ARGUMENT);
   EXPECT_THAT(ricci_last_error(), HasSubstr("there are 1 operands"));

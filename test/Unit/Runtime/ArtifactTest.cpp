@@ -7,6 +7,8 @@
 
 #include "RuntimeTest.h"
 
+#include <sys/stat.h>
+
 using namespace ricci;
 using namespace ricci::test;
 
@@ -65,6 +67,31 @@ TEST(Artifact, SaysWhatIsNone) {
                  RICCI_INVALID_ARGUMENT, "got NULL");
   EXPECT_EQ(artifact, nullptr);
   ricci_artifact_destroy(nullptr);
+}
+
+// The loader would map what is missing, and the process would end.
+TEST(Artifact, SaysWhatIsCutOff) {
+  std::ifstream whole(RICCI_TEST_ARTIFACT, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(whole), {}};
+  TemporaryFolder folder;
+  ricci_artifact *artifact = nullptr;
+  for (size_t length : {size_t(100), bytes.size() / 8})
+    EXPECT_FAILURE(
+        load(folder.write("cut.so", bytes.substr(0, length)), artifact),
+        RICCI_BAD_FILE,
+        "cut.so: cut off after " + std::to_string(length) + " bytes");
+  EXPECT_EQ(artifact, nullptr);
+}
+
+TEST(Artifact, WaitsForNoPipe) {
+  TemporaryFolder folder;
+  std::string pipe = folder.getPath("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  ricci_artifact *artifact = nullptr;
+  EXPECT_FAILURE(load(pipe, artifact), RICCI_IO_ERROR,
+                 "a pipe or device, expected a regular file");
+  EXPECT_FAILURE(load(folder.getPath("."), artifact), RICCI_IO_ERROR,
+                 "a directory, expected a regular file");
 }
 
 TEST(Artifact, FindsTheOnlyEntryWithoutAName) {

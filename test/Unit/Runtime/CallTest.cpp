@@ -218,6 +218,15 @@ TEST(Call, ChecksArguments) {
   wrongType->type = {9, 9};
   EXPECT_FAILURE(call(entry, {wrongType.get(), good.get()}, results, 1),
                  RICCI_INVALID_ARGUMENT, "got kind 9, width 9");
+  // Filled in by hand.
+  int64_t shape[] = {3}, stride[] = {1};
+  ricci_tensor empty{nullptr, nullptr, shape, stride, 1, f32};
+  EXPECT_FAILURE(call(entry, {&empty, good.get()}, results, 1),
+                 RICCI_INVALID_ARGUMENT, "got NULL for its data");
+  entry = makeEntry(addVectors, 2, 1);
+  shape[0] = -3;
+  EXPECT_FAILURE(call(entry, {&empty, good.get()}, results, 1),
+                 RICCI_INVALID_ARGUMENT, "a tensor has no dynamic extents");
 }
 
 TEST(Call, ChecksItsOwnArguments) {
