@@ -5,7 +5,7 @@
 
 // RUN: %{run} --entry=exponential --random=7:f64 --explain --json=%t.json | FileCheck %s --check-prefix=EXP
 // EXP: 'exp' becomes a polynomial of degree 7 on [-1, 1], error at most 2e-07 (2.72e-06 is asked for), in 3 levels and 5 products
-// EXP: a polynomial in the slots of 1 ciphertext; {{.*}}to depth 3
+// EXP: computed in all slots at once, of 1 ciphertext; {{.*}}depth 3
 // EXP: check: class A, largest error {{.*}}, bound {{.*}}: holds
 // RUN: FileCheck %s --check-prefix=JSON --input-file=%t.json
 // JSON: "max_abs_error": 1.{{.*}}e-07
