@@ -46,6 +46,7 @@ void ricci::buildFHEPipeline(OpPassManager &pm, const FHEOptions &options) {
   if (!options.textbook) {
     functions.addPass(fhe::createFHEAssignLevels());
     functions.addPass(createCSEPass());
+    functions.addPass(fhe::createFHEMergeUpkeep());
   }
   if (options.maxRotationKeys != 0 || options.maxRotationKeyBytes != 0) {
     // Levels decide how large a key is.

@@ -60,6 +60,28 @@ def FHECheckSecrets : Pass<"fhe-check-secrets", "::mlir::ModuleOp"> {
   }];
 }
 
+def FHEMergeUpkeep : Pass<"fhe-merge-upkeep", "::mlir::func::FuncOp"> {
+  let summary = "One rescaling and relinearization for a sum";
+  let description = [{
+    Class A: slots hold the same numbers, with less noise.
+
+    Where both operands of a sum are rescaled, or relinearized, and used by nothing
+    else, the sum is. Behind `fhe-assign-levels`, which brings products of operands
+    of different depths to one level.
+
+    ```mlir
+    %1 = fhe.rescale %a : (!fhe.ciphertext<slots = 8, level = 1, scale = 90>) -> …
+    %2 = fhe.rescale %b : (!fhe.ciphertext<slots = 8, level = 1, scale = 90>) -> …
+    %3 = fhe.add %1, %2 : !fhe.ciphertext<slots = 8, level = 0, scale = 45>
+    ```
+    becomes
+    ```mlir
+    %1 = fhe.add %a, %b : !fhe.ciphertext<slots = 8, level = 1, scale = 90>
+    %2 = fhe.rescale %1 : (!fhe.ciphertext<slots = 8, level = 1, scale = 90>) -> …
+    ```
+  }];
+}
+
 def FHEExtendSums : Pass<"fhe-extend-sums", "::mlir::func::FuncOp"> {
   let summary = "One last step for all key switches of a sum";
   let description = [{
