@@ -345,6 +345,7 @@ LogicalResult convertFunction(func::FuncOp function, int64_t slots,
   }
   remark::passed(
       function.getLoc(),
+  choices.absorbs = !textbook;
       remark::RemarkOpts::name("layouts").category("convert-ein-to-fhe"))
       << found;
   FunctionConverter converter(function, slots, scale, std::move(choices));

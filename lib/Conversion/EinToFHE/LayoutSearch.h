@@ -26,6 +26,8 @@ struct OperandUse {
 /// What a plan of a program is made from.
 struct ProgramChoices {
   EncryptLayout layout = EncryptLayout::RowMajor;
+  /// Products take in their factors' clear factors.
+  bool absorbs = true;
   /// Plans with more are not wanted.
   int64_t mostRotations = std::numeric_limits<int64_t>::max();
   /// Of the program's contractions on ciphertexts, in the order in which they

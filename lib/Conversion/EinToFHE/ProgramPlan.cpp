@@ -39,9 +39,21 @@ ProgramPlanner::run(func::FuncOp function, ArrayRef<ProgramValue> arguments) {
            << "'" << function.getName()
            << "' has control flow, which may depend on a secret; expected "
               "straight code; use ein operations";
+  Secrets secrets;
+  for (auto [value, found] : values)
+    if (found.secret)
+      secrets.insert(value);
   for (Operation &op : function.front().without_terminator())
+    if (llvm::any_of(op.getOperands(),
+                     [&](Value operand) { return secrets.count(operand); }))
+      secrets.insert(op.result_begin(), op.result_end());
+  for (Operation &op : function.front().without_terminator()) {
+    if (auto contract = dyn_cast<ein::ContractOp>(op);
+        contract && absorb(contract, secrets, values))
+      continue;
     if (failed(visit(op, values)))
       return failure();
+  }
   return llvm::map_to_vector(function.front().getTerminator()->getOperands(),
                              [&](Value value) { return values.lookup(value); });
 }
@@ -50,7 +62,7 @@ LogicalResult ProgramPlanner::visit(Operation &op, Values &values) {
   if (auto call = dyn_cast<func::CallOp>(op))
     return visitCall(call, values);
   bool isSecret = llvm::any_of(op.getOperands(), [&](Value operand) {
-    return values.lookup(operand).secret != nullptr;
+    return values.lookup(operand).secret || absorbed.count(operand);
   });
   if (!isSecret)
     return copyClear(op, values);
@@ -131,6 +143,56 @@ Value ProgramPlanner::copyInit(ein::ContractOp op, RankedTensorType type,
   spec.rankNames.resize(spec.resultRank);
   return ein::ContractOp::create(builder, op.getLoc(), type, init, Value(),
                                  Value(), spec, op.getAccumulator());
+}
+
+static bool isProduct(ein::ContractOp op) {
+  auto builtin = dyn_cast<ein::BuiltinOperatorAttr>(op.getMapOperator());
+  return builtin && builtin.getValue() == ein::BuiltinOperator::mul;
+}
+
+SmallVector<PlanOperand>
+ProgramPlanner::getFactors(Value operand, AffineMap map, Values &values) {
+  auto found = absorbed.find(operand);
+  if (found == absorbed.end()) {
+    ProgramValue value = values.lookup(operand);
+    return {{map, value.secret.get(), value.clear}};
+  }
+  SmallVector<PlanOperand> factors = found->second;
+  for (PlanOperand &factor : factors)
+    factor.map = factor.map.compose(map);
+  return factors;
+}
+
+bool ProgramPlanner::absorb(ein::ContractOp op, const Secrets &secrets,
+                            Values &values) {
+  auto isSecret = [&](Value value) { return secrets.count(value) > 0; };
+  if (!choices.absorbs || !isProduct(op) || !op.getReductions().empty() ||
+      op.getInit() || op.getMask() ||
+      llvm::count_if(op.getInputs(), isSecret) != 1 ||
+      op.getInputs().size() < 2 || !op.getResult().hasOneUse() ||
+      !isa<FloatType>(op.getType().getElementType()) ||
+      llvm::any_of(op->getOperandTypes(), [](Type type) {
+        auto tensor = cast<RankedTensorType>(type);
+        return !tensor.hasStaticShape() || tensor.getNumElements() == 0 ||
+               !tensor.getElementType().isIntOrIndexOrFloat();
+      }))
+    return false;
+  OpOperand &use = *op.getResult().use_begin();
+  auto user = dyn_cast<ein::ContractOp>(use.getOwner());
+  if (!user || !isProduct(user) ||
+      use.getOperandNumber() >= user.getInputs().size() ||
+      llvm::all_of(user.getInputs(), isSecret))
+    return false;
+  SmallVector<PlanOperand> factors;
+  for (auto [i, operand] : llvm::enumerate(op.getInputs()))
+    llvm::append_range(factors,
+                       getFactors(operand, op.getIndexingMap(i), values));
+  absorbed[op.getResult()] = std::move(factors);
+  if (explains)
+    remark::passed(op.getLoc(), remark::RemarkOpts::name("plan").category(
+                                    "convert-ein-to-fhe"))
+        << "factors of the product that uses this one";
+  return true;
 }
 
 std::unique_ptr<SlotVector> ProgramPlanner::isolate(const SlotVector &vector,
@@ -302,10 +364,12 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   SmallVector<PlanOperand> operands;
   SmallVector<std::pair<size_t, size_t>> arguments;
   SmallVector<std::pair<OperandUse, std::unique_ptr<SlotVector>>> isolated;
+  size_t inputCount = 0;
   for (auto [i, operand] : llvm::enumerate(op->getOperands())) {
     ProgramValue value = values.lookup(operand);
-    auto type = value.secret ? value.secret->type
-                             : cast<RankedTensorType>(value.clear.getType());
+    auto type = value.secret  ? value.secret->type
+                : value.clear ? cast<RankedTensorType>(value.clear.getType())
+                              : cast<RankedTensorType>(operand.getType());
     if (!type.hasStaticShape())
       return emitError(location)
              << "operand " << i << " of " << type
@@ -313,16 +377,20 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
                 "slots are assigned before anything runs; compile for one "
                 "shape";
     shapes.push_back(type.getShape());
-    SlotVector *secret = value.secret.get();
-    if (secret && secret->argument) {
-      arguments.emplace_back(i, *secret->argument);
-      OperandUse use{contractions.size(), i};
-      if (auto alone = isolate(*secret, use)) {
-        secret = alone.get();
-        isolated.emplace_back(use, std::move(alone));
-      }
+    llvm::append_range(operands,
+                       getFactors(operand, op.getIndexingMap(i), values));
+    if (i < op.getInputs().size())
+      inputCount = operands.size();
+  }
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    if (!operand.secret || !operand.secret->argument)
+      continue;
+    arguments.emplace_back(i, *operand.secret->argument);
+    OperandUse use{contractions.size(), i};
+    if (auto alone = isolate(*operand.secret, use)) {
+      operand.secret = alone.get();
+      isolated.emplace_back(use, std::move(alone));
     }
-    operands.push_back({op.getIndexingMap(i), secret, value.clear});
   }
   contraction.extents = ein::inferExtents(op.getSpec(), shapes);
   auto extents = ArrayRef(contraction.extents);
@@ -339,7 +407,6 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   contraction.resultType =
       op.getType().clone(extents.take_front(contraction.resultRank));
 
-  size_t inputCount = op.getInputs().size();
   contraction.operands.assign(operands.begin(), operands.begin() + inputCount);
   if (op.getMask())
     contraction.mask = operands.back();

@@ -12,6 +12,7 @@
 #include "LayoutSearch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/DenseSet.h"
 
 #include <map>
 #include <memory>
@@ -55,6 +56,7 @@ public:
 
 private:
   using Values = llvm::DenseMap<mlir::Value, ProgramValue>;
+  using Secrets = llvm::DenseSet<mlir::Value>;
 
   mlir::LogicalResult visit(mlir::Operation &op, Values &values);
   mlir::LogicalResult visitContract(ein::ContractOp op, Values &values);
@@ -63,6 +65,13 @@ private:
   mlir::LogicalResult visitCall(mlir::func::CallOp op, Values &values);
   mlir::LogicalResult copyClear(mlir::Operation &op, Values &values);
   mlir::Value makeZero(mlir::Location location, mlir::RankedTensorType type);
+  /// Leaves a product of one secret and clear tensors to the one product that
+  /// uses it, if that has a clear factor anyway: one level is spent in place of
+  /// two.
+  bool absorb(ein::ContractOp op, const Secrets &secrets, Values &values);
+  /// The factors that an operand stands for: itself, or those absorbed.
+  llvm::SmallVector<PlanOperand>
+  getFactors(mlir::Value operand, mlir::AffineMap map, Values &values);
   /// The argument once more, unplaced, if this use is to decide on its
   /// placement; else null.
   std::unique_ptr<SlotVector> isolate(const SlotVector &vector,
@@ -79,6 +88,8 @@ private:
   bool explains = false;
   std::vector<SearchedContraction> contractions;
   DecidedPlacements decided;
+  /// Of products that others take in.
+  llvm::DenseMap<mlir::Value, llvm::SmallVector<PlanOperand>> absorbed;
 };
 
 } // namespace ricci::fhe
