@@ -173,6 +173,15 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     auto deciding = getDecidingUses(*textbook, tried);
     // Diagonals take little work to plan: each contraction is offered those
     // before the other orders of one use up the work for all.
+    // What is planned of one contraction takes the work of all: begin with the
+    // ways that take the least.
+    ProgramChoices light = choices;
+    for (auto [i, found] : llvm::enumerate(textbook->contractions))
+      if (!found.roles.empty())
+        light.contractions[i] = getCandidates(found, tried, {}).front();
+    if (number > 1 && light.contractions != choices.contractions &&
+        failed(consider(light, choices, made)))
+      return failure();
     for (int sweep = number == 1 ? 0 : -1;
          sweep < mostSweeps && work < mostWork; ++sweep) {
       std::optional<double> before;
