@@ -7,6 +7,7 @@
 // RUN: ricci-run %s --entry=integers %t.i.npy %t.n.npy --check=ref --target=nvptx --emulate | FileCheck %s
 // RUN: ricci-run %s --entry=large --random=401:i64,401:i64,401:i32,401:i32 --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=large --random=401:i64,401:i64,401:i32,401:i32 --check=ref --target=nvptx --emulate | FileCheck %s
+// RUN: ricci-run %s --entry=outer --random=23:i32,23:i32 --check=ref | FileCheck %s
 // RUN: %make_npy %t.x.npy f4 9 -- nan inf -inf 0 -0.0 1 -1 2.5 -2.5
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref --target=nvptx --emulate | FileCheck %s
@@ -134,4 +135,10 @@ func.func @chosen() -> (tensor<7xi8>, tensor<3xf32>) {
   %1 = ein.contract "Z[i] = @clamp32(A[i], B[], C[])"(%v, %low, %high)
       : (tensor<3xf32>, tensor<f32>, tensor<f32>) -> tensor<3xf32>
   return %0, %1 : tensor<7xi8>, tensor<3xf32>
+}
+
+// A base that is the same in the innermost loop: LLVM's vectorizer must not follow the chain of its squares there.
+func.func @outer(%a: tensor<23xi32>, %b: tensor<23xi32>) -> tensor<23x23xi32> {
+  %0 = ein.contract "Z[i, j] = @power32(A[i], B[j])"(%a, %b) : (tensor<23xi32>, tensor<23xi32>) -> tensor<23x23xi32>
+  return %0 : tensor<23x23xi32>
 }

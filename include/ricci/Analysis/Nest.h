@@ -84,6 +84,7 @@ public:
   void define(mlir::Value original, mlir::Value replacement) {
     known[original] = replacement;
   }
+  bool knows(mlir::Value original) const { return known.contains(original); }
 
 private:
   mlir::Type widen(mlir::Type type);

@@ -34,6 +34,8 @@ public:
       Value work = builder.index(1);
       for (Value extent : nest.extents)
         work = builder.mul(work, extent);
+      if (order.size() == 1)
+        emitInvariants();
       onThreads(builder, parallel, work, [&](bool team) {
         shareLoop(builder, nest.extents[order[0]], team, [&](Value i) {
           indices[order[0]] = i;
@@ -119,6 +121,8 @@ private:
                               place);
       return;
     }
+    if (depth + 1 == order.size())
+      emitInvariants();
     builder.forEach(nest.extents[order[depth]], 1, [&](Value i) {
       indices[order[depth]] = i;
       emitLoop(depth + 1);
@@ -128,6 +132,8 @@ private:
   Value emitReduction(size_t depth, Value start) {
     if (depth == order.size())
       return emitPayload(start);
+    if (depth + 1 == order.size())
+      emitInvariants();
     Value extent = nest.extents[order[depth]];
     auto addTerms = [&](Value begin, Value end, Value from) {
       return emitSum(begin, end, 1, from, [&](Value i, Value sum) {
@@ -170,16 +176,53 @@ private:
     return result;
   }
 
+  Value getElement(const NestOperand &input) {
+    if (!isa<MemRefType>(input.memref.getType()))
+      return input.memref;
+    return memref::LoadOp::create(builder, input.memref, getIndices(input));
+  }
+
+  /// Computes what is the same in all steps of the innermost loop in front of
+  /// it. LLVM leaves it inside, behind stores that may be to its operands, and
+  /// asks of each operation in a loop whether it is the same in all steps, in
+  /// time exponential in the length of chains that use a value twice.
+  void emitInvariants() {
+    unsigned rank = order.back();
+    auto isInvariant = [&](const NestOperand &input) {
+      // Where the loop has no steps, elements of sums of ranks need not exist.
+      return input.memref != nest.output.memref && !input.dependsOn(rank) &&
+             (nest.staticExtents[rank] > 0 ||
+              llvm::all_of(input.map.getResults(),
+                           llvm::IsaPred<AffineDimExpr>));
+    };
+    Block &payload = nest.getPayload();
+    SmallPtrSet<Value, 16> varying;
+    varying.insert(nest.output.parameter);
+    for (const NestOperand &input : nest.inputs)
+      if (isInvariant(input))
+        invariants.define(input.parameter, getElement(input));
+      else
+        varying.insert(input.parameter);
+    for (Operation &op : payload.without_terminator()) {
+      bool varies = !isPure(&op) || isa<linalg::IndexOp>(op) ||
+                    llvm::any_of(op.getOperands(), [&](Value operand) {
+                      return varying.contains(operand);
+                    });
+      for (Value result : op.getResults())
+        if (varies)
+          varying.insert(result);
+        else
+          invariants.get(result, payload);
+    }
+  }
+
   Value emitPayload(Value old) {
-    PayloadCloner cloner(builder, /*lanes=*/1);
+    PayloadCloner cloner = invariants;
     if (old)
       cloner.define(nest.output.parameter, old);
-    for (const NestOperand &input : nest.inputs) {
-      Value element = input.memref;
-      if (isa<MemRefType>(element.getType()))
-        element = memref::LoadOp::create(builder, element, getIndices(input));
-      cloner.define(input.parameter, element);
-    }
+    for (const NestOperand &input : nest.inputs)
+      if (!invariants.knows(input.parameter))
+        cloner.define(input.parameter, getElement(input));
     Block &payload = nest.getPayload();
     for (auto index : payload.getOps<linalg::IndexOp>())
       cloner.define(index, indices[index.getDim()]);
@@ -196,6 +239,8 @@ private:
   Operation *reduction = nullptr;
   Value identity;
   SmallVector<Value> indices;
+  /// What is computed in front of the innermost loop.
+  PayloadCloner invariants{builder, /*lanes=*/1};
 };
 
 } // namespace
