@@ -80,7 +80,10 @@ struct Program {
 static std::optional<Program> readClient(const CommandLine &line,
                                          mlir::MLIRContext &context) {
   Program program;
-  program.module = tool::readProgram(line.files.front(), context);
+  program.module = tool::readProgram(
+      line.files.front(), context,
+      "client.mlir of ricci-compile --target=fhe --emit=fhe, not server.mlir "
+      "or the program itself");
   if (!program.module)
     return std::nullopt;
   mlir::FailureOr<fhe::ProgramFile> file =
@@ -93,6 +96,16 @@ static std::optional<Program> readClient(const CommandLine &line,
 }
 
 static bool makeKeys(const CommandLine &line, const Program &program) {
+  const std::string &folder = line.outputs.front();
+  auto getPath = [&](StringRef name) {
+    SmallString<128> path(folder);
+    sys::path::append(path, name);
+    return path.str().str();
+  };
+  if (std::string secret = getPath("secret.key"); sys::fs::exists(secret))
+    return tool::printError(secret + ": exists, and without it nobody reads "
+                                     "what is encrypted by its keys; give -o "
+                                     "another folder, or remove it");
   std::string error;
   fhe::ContextPointer context =
       fhe::makeContext(line.backend, program.file.parameters, error);
@@ -103,15 +116,9 @@ static bool makeKeys(const CommandLine &line, const Program &program) {
   if (!keys)
     return tool::printError("--backend=" + line.backend + ": " +
                             client->getError());
-  const std::string &folder = line.outputs.front();
   if (std::error_code code = sys::fs::create_directories(folder))
     return tool::printError(folder + ": can't be made: " + code.message() +
                             "; give -o a folder that can be written");
-  auto getPath = [&](StringRef name) {
-    SmallString<128> path(folder);
-    sys::path::append(path, name);
-    return path.str().str();
-  };
   return (fhe::writeSecretKey(getPath("secret.key"), *client, error) &&
           fhe::writePublicKey(getPath("public.key"), *client, error) &&
           fhe::writeEvaluationKeys(getPath("evaluation.keys"), *context, *keys,

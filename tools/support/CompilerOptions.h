@@ -133,9 +133,9 @@ private:
   llvm::cl::opt<std::string> maxRotationKeyBytes{
       "max-rotation-key-bytes", llvm::cl::value_desc("n"), llvm::cl::init("0"),
       llvm::cl::desc(
-          "With --target=fhe: likewise at most so many bytes of rotation "
-          "keys in all, in the ring that OpenFHE gets (default 0: any "
-          "number)")};
+          "With --target=fhe: at most so many bytes of rotation keys in all, "
+          "in the ring that OpenFHE gets; other rotations are composed of "
+          "theirs (default 0: any number)")};
   llvm::cl::opt<std::string> tolerance{
       "tolerance", llvm::cl::value_desc("e"), llvm::cl::init("1e-6"),
       llvm::cl::desc(
@@ -145,8 +145,8 @@ private:
   llvm::cl::opt<std::string> maxDegree{
       "max-degree", llvm::cl::value_desc("n"), llvm::cl::init("63"),
       llvm::cl::desc(
-          "With --target=fhe: the highest degree of such polynomials "
-          "(default 63)")};
+          "With --target=fhe: the highest degree of polynomials in place of "
+          "other functions (default 63)")};
   llvm::cl::opt<std::string> securityBits{
       "security-bits", llvm::cl::value_desc("n"), llvm::cl::init("128"),
       llvm::cl::desc(

@@ -22,7 +22,18 @@
 using namespace mlir;
 using namespace ricci;
 
-OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context) {
+OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context,
+                                        StringRef expected) {
+  // A device may never end.
+  llvm::sys::fs::file_status status;
+  if (path != "-" && !llvm::sys::fs::status(path, status) &&
+      llvm::is_contained({llvm::sys::fs::file_type::character_file,
+                          llvm::sys::fs::file_type::block_file},
+                         status.type())) {
+    printError(path + ": found a device, expected a program in MLIR; give a "
+                      "file, or '-' for standard input");
+    return {};
+  }
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
   if (!buffer) {
     printError(path + ": can't be read: " + buffer.getError().message() +
@@ -33,8 +44,8 @@ OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context) {
   sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   auto module = parseSourceFile<ModuleOp>(sources, &context);
   if (!module)
-    printError(path + ": is no valid program; expected a module of functions "
-                      "over tensors; correct the place named above");
+    printError(path + ": is no valid program; expected " + expected +
+               "; correct the place named above");
   return module;
 }
 

@@ -14,9 +14,10 @@
 namespace ricci::tool {
 
 /// Reads the program at `path` ("-" for standard input); null, with messages on
-/// stderr, if that fails.
-mlir::OwningOpRef<mlir::ModuleOp> readProgram(llvm::StringRef path,
-                                              mlir::MLIRContext &context);
+/// stderr that say what was `expected`, if that fails.
+mlir::OwningOpRef<mlir::ModuleOp>
+readProgram(llvm::StringRef path, mlir::MLIRContext &context,
+            llvm::StringRef expected = "a module of functions over tensors");
 
 /// Gives the operands of the program's products of floats the formats of
 /// --quantize (`q::ContractionFormats`); false, with messages, if that fails.
