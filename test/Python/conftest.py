@@ -8,10 +8,16 @@ the sanitizer's runtime comes first:
 
     LD_PRELOAD=$(clang-22 -print-file-name=libclang_rt.asan-x86_64.so) \
         ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
+
+Runs the tests alone whose names the regular expression RICCI_TEST_FILTER finds, as
+lit's --filter does.
 """
 
 import os
 import pathlib
+import re
+
+import pytest
 
 
 def _get_sanitizers():
@@ -33,3 +39,14 @@ def pytest_report_header():
     if _is_left_out:
         return f"left out: this build has sanitizers; see {__file__} on how to run them"
     return None
+
+
+def pytest_collection_modifyitems(config, items):
+    try:
+        wanted = re.compile(os.environ.get("RICCI_TEST_FILTER", ""), re.IGNORECASE)
+    except re.error as error:
+        raise pytest.UsageError(f"RICCI_TEST_FILTER is no regular expression: {error}") from None
+    deselected = [item for item in items if not wanted.search(item.nodeid)]
+    if deselected:
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if wanted.search(item.nodeid)]
