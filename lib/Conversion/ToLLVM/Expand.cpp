@@ -185,6 +185,20 @@ Value expandClamp(math::ClampFOp op, ImplicitLocOpBuilder &b) {
   return arith::MinimumFOp::create(b, raised, op.getMax(), op.getFastmath());
 }
 
+/// Upstream leaves these to LLVM, which flushes subnormals. Null if there is
+/// nothing to do.
+Value widenFusedMultiplyAdd(math::FmaOp op, ImplicitLocOpBuilder &b) {
+  if (!getElementTypeOrSelf(op.getType()).isBF16())
+    return {};
+  SmallVector<Value> operands;
+  for (Value operand : op->getOperands())
+    operands.push_back(arith::ExtFOp::create(
+        b, replaceElement(op.getType(), b.getF32Type()), operand));
+  Value wide = math::FmaOp::create(b, operands[0], operands[1], operands[2],
+                                   op.getFastmath());
+  return arith::TruncFOp::create(b, op.getType(), wide);
+}
+
 /// The product of base^(2^i) over the bits i of the exponent below its sign;
 /// without branches, so that vectors take it too. Of 1 and -1 this is the power
 /// also where the exponent is negative; all else is 0 then, 0 included, as
@@ -280,6 +294,8 @@ void expandMath(ModuleOp module) {
     Value value;
     if (auto clamp = dyn_cast<math::ClampFOp>(op))
       value = expandClamp(clamp, builder);
+    else if (auto sum = dyn_cast<math::FmaOp>(op))
+      value = widenFusedMultiplyAdd(sum, builder);
     else if (auto power = dyn_cast<math::IPowIOp>(op))
       value = expandPower(power, builder);
     else if (auto power = dyn_cast<math::FPowIOp>(op))

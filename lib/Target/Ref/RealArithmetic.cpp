@@ -241,7 +241,16 @@ Real ricci::ref::power(Real a, Real b, const FloatFormat &format) {
 
 Real ricci::ref::fusedMultiplyAdd(Real a, Real b, Real c,
                                   const FloatFormat &format) {
-  return add(multiply(a, b, format), c, format);
+  // The product is not rounded, nor is it too large if the sum is not.
+  double value = std::fma(a.value, b.value, c.value);
+  double error = std::abs(a.value) * b.error + std::abs(b.value) * a.error +
+                 a.error * b.error + c.error;
+  if (!std::isfinite(value))
+    return {value, isExact(a, b) && c.error == 0 ? 0 : infinity};
+  if (!(error == 0 && isNumberOf(value, format)))
+    error +=
+        roundingOf(format) * (std::abs(value) + error) + format.underflow();
+  return settle(value, error, format);
 }
 
 Real ricci::ref::arcTangent2(Real y, Real x, const FloatFormat &format) {
