@@ -34,6 +34,13 @@ public:
 
   PlaintextPointer encode(const std::vector<double> &values, int64_t level,
                           int64_t scaleBits) override {
+    if (scaleBits == parameters.scaleBits &&
+        static_cast<int64_t>(values.size()) == parameters.slots &&
+        std::equal(values.begin() + 1, values.end(), values.begin())) {
+      if (!getOpenFHE(*Backend::context).fits(values, level, scaleBits, error))
+        return nullptr;
+      return std::make_shared<Encoded>(values.front());
+    }
     return encodeFor(values, level, scaleBits, nullptr);
   }
 
@@ -56,8 +63,12 @@ protected:
   CiphertextPointer doAddPlain(const Ciphertext &lhs,
                                const Plaintext &rhs) override {
     // OpenFHE takes plaintexts that it may change.
-    lbcrypto::Plaintext plaintext = get(rhs);
-    return compute([&] { return context->EvalAdd(get(lhs), plaintext); });
+    lbcrypto::Plaintext plaintext = get(rhs).value;
+    return compute([&] {
+      if (get(rhs).constant)
+        return context->EvalAdd(get(lhs), *get(rhs).constant);
+      return context->EvalAdd(get(lhs), plaintext);
+    });
   }
 
   CiphertextPointer doMultiply(const Ciphertext &lhs,
@@ -68,8 +79,12 @@ protected:
 
   CiphertextPointer doMultiplyPlain(const Ciphertext &lhs,
                                     const Plaintext &rhs) override {
-    lbcrypto::Plaintext plaintext = get(rhs);
-    return compute([&] { return context->EvalMult(get(lhs), plaintext); });
+    lbcrypto::Plaintext plaintext = get(rhs).value;
+    return compute([&] {
+      if (get(rhs).constant)
+        return context->EvalMult(get(lhs), *get(rhs).constant);
+      return context->EvalMult(get(lhs), plaintext);
+    });
   }
 
   CiphertextPointer doNegate(const Ciphertext &operand) override {
@@ -152,8 +167,8 @@ private:
   get(const Ciphertext &ciphertext) {
     return static_cast<const Encrypted &>(ciphertext).value;
   }
-  static const lbcrypto::Plaintext &get(const Plaintext &plaintext) {
-    return static_cast<const Encoded &>(plaintext).value;
+  static const Encoded &get(const Plaintext &plaintext) {
+    return static_cast<const Encoded &>(plaintext);
   }
 
   template <typename Function> bool attempt(Function function) {

@@ -30,7 +30,11 @@ struct Encrypted : Ciphertext {
 
 struct Encoded : Plaintext {
   explicit Encoded(lbcrypto::Plaintext value) : value(std::move(value)) {}
+  explicit Encoded(double constant) : constant(constant) {}
   lbcrypto::Plaintext value;
+  /// The number in all slots at the scale of the parameters; then there is no
+  /// `value`. A product by it takes no transforms.
+  std::optional<double> constant;
 };
 
 struct OpenFHEKeys : EvaluationKeys {
