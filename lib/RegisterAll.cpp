@@ -136,11 +136,13 @@ static void registerLLVMConversion(DialectRegistry &registry) {
   registerOpenMPDialectTranslation(registry);
 }
 
+void ricci::registerOwnDialects(DialectRegistry &registry) {
+  registry.insert<ein::EinDialect, fhe::FHEDialect, layout::LayoutDialect,
+                  q::QDialect>();
+}
+
 void ricci::registerDialects(DialectRegistry &registry) {
-  registry.insert<fhe::FHEDialect>();
-  registry.insert<ein::EinDialect>();
-  registry.insert<layout::LayoutDialect>();
-  registry.insert<q::QDialect>();
+  registerOwnDialects(registry);
   registry.insert<affine::AffineDialect, arith::ArithDialect,
                   bufferization::BufferizationDialect, cf::ControlFlowDialect,
                   complex::ComplexDialect, func::FuncDialect, gpu::GPUDialect,

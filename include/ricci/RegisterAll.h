@@ -14,6 +14,8 @@ class DialectRegistry;
 
 namespace ricci {
 
+/// ricci's dialects alone, for who has the upstream ones.
+void registerOwnDialects(mlir::DialectRegistry &registry);
 /// ricci's dialects and the upstream ones that programs and pipelines use, with
 /// the interfaces that bufferization and translation need. Everything is
 /// loaded on first use.

@@ -5,11 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-// For mlir-opt's --load-dialect-plugin and --load-pass-plugin. Name the passes
-// by
+// For mlir-opt's --load-dialect-plugin and --load-pass-plugin. Passes go by
 // --pass-pipeline: their short options are fixed before a plugin is loaded.
 
-#include "ricci/Dialect/Ein/IR/Ein.h"
 #include "ricci/RegisterAll.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -21,7 +19,7 @@ mlirGetDialectPluginInfo() {
   // mlir-opt brings the upstream dialects and their interfaces itself.
   return {MLIR_PLUGIN_API_VERSION, "ricci", RICCI_VERSION,
           [](mlir::DialectRegistry *registry) {
-            registry->insert<ricci::ein::EinDialect>();
+            ricci::registerOwnDialects(*registry);
           }};
 }
 
