@@ -66,6 +66,7 @@ def add_features():
         ),
         "gpu": os.path.exists("/dev/nvidiactl"),
         "openfhe": config.has_openfhe,
+        "pkg-config": bool(shutil.which("pkg-config")),
         "sanitizer": bool(config.sanitizer),
     }
     config.available_features.update(name for name, found in features.items() if found)
