@@ -89,16 +89,21 @@ ricci::run::orderByPlace(const std::vector<tool::Remark> &remarks,
   return ordered;
 }
 
-/// Calls `emit` with a place and a line on it; once for equal lines.
+/// Calls `emit` with a place and a line on it; once for equal lines that follow
+/// each other.
 static void
 forEachLine(const std::vector<Explanation> &explanations,
             function_ref<void(const std::string &, const std::string &)> emit) {
   for (const Explanation &explanation : explanations) {
     if (!explanation.source.empty())
       emit(explanation.place, "source: " + explanation.source);
-    MapVector<std::string, unsigned, StringMap<unsigned>> counts;
-    for (const tool::Remark &remark : explanation.remarks)
-      ++counts[remark.getText()];
+    std::vector<std::pair<std::string, unsigned>> counts;
+    for (const tool::Remark &remark : explanation.remarks) {
+      std::string line = remark.getText();
+      if (counts.empty() || counts.back().first != line)
+        counts.emplace_back(line, 0);
+      ++counts.back().second;
+    }
     for (const auto &[line, count] : counts)
       emit(explanation.place,
            count == 1 ? line : line + " (" + std::to_string(count) + " times)");
