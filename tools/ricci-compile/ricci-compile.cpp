@@ -183,6 +183,8 @@ int main(int argc, char **argv) {
                      "ricci-compile --help");
     return wrongUsage;
   }
+  if (!tool::checkOutputs(line.output.getValue()))
+    return wrongUsage;
   tool::CompilerSettings settings;
   settings.parallel = line.parallel;
   if (!tool::parseTarget(line.target, targets, settings.target) ||

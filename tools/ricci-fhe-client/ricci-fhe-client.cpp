@@ -238,6 +238,8 @@ int main(int argc, char **argv) {
                          : "decrypt: found no key, expected --key=secret.key");
     return wrongUsage;
   }
+  if (!tool::checkOutputs(line.outputs))
+    return wrongUsage;
   // All that a client's file may have in it.
   mlir::DialectRegistry registry;
   registry.insert<fhe::FHEDialect, mlir::func::FuncDialect>();

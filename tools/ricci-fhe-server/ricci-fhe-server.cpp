@@ -167,6 +167,8 @@ int main(int argc, char **argv) {
     tool::printError(message);
     return wrongUsage;
   }
+  if (!tool::checkOutputs(line.outputs))
+    return wrongUsage;
   mlir::DialectRegistry registry;
   registerDialects(registry);
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);

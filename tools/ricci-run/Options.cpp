@@ -178,6 +178,8 @@ static bool convert(const CommandLine &line, Options &options) {
       return tool::printError("-o: found '" + path +
                               "', expected a file; results that go to standard "
                               "output are text, so leave out -o");
+  if (!tool::checkOutputs(options.outputPaths))
+    return false;
   if (!tool::parseNumber("--threads", line.threads, 0, 1 << 16,
                          options.threads))
     return false;

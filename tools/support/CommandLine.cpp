@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -42,4 +43,17 @@ std::optional<int> tool::parseCommandLine(int argc, char **argv,
       printError(line.trim());
   }
   return 2;
+}
+
+bool tool::checkOutputs(ArrayRef<std::string> paths) {
+  for (auto [i, path] : enumerate(paths)) {
+    if (path.empty())
+      return printError("-o: found '', expected a path");
+    // A device may take several.
+    bool isFile = !sys::fs::exists(path) || sys::fs::is_regular_file(path);
+    if (isFile && is_contained(paths.take_front(i), path))
+      return printError("-o: found '" + path +
+                        "' twice; give each result a file of its own");
+  }
+  return true;
 }

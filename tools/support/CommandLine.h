@@ -25,6 +25,10 @@ void dropLibraryOptions();
 std::optional<int> parseCommandLine(int argc, char **argv,
                                     llvm::StringRef overview);
 
+/// False, with a message, if a path is empty, or if a file is named twice: the
+/// last result would replace the others.
+bool checkOutputs(llvm::ArrayRef<std::string> paths);
+
 /// False, with a message, if `text` is no whole number in this range.
 template <typename T>
 bool parseNumber(llvm::StringRef option, llvm::StringRef text, T least, T most,
