@@ -46,11 +46,12 @@ struct CommandLine {
   llvm::cl::list<std::string> shapes{
       "shape", llvm::cl::CommaSeparated, llvm::cl::value_desc("MxNxK"),
       llvm::cl::desc("Matrix products to time instead of the usual ones")};
-  llvm::cl::opt<unsigned> threads{"threads", llvm::cl::init(1),
-                                  llvm::cl::desc("Threads for both sides")};
+  llvm::cl::opt<unsigned> threads{
+      "threads", llvm::cl::init(1),
+      llvm::cl::desc("Threads for both sides (default 1)")};
   llvm::cl::opt<double> seconds{
       "seconds", llvm::cl::init(1.0),
-      llvm::cl::desc("Time for each shape and side, in seconds")};
+      llvm::cl::desc("Time for each shape and side, in seconds (default 1)")};
 };
 
 struct EncryptedCommandLine {
@@ -70,7 +71,9 @@ struct EncryptedCommandLine {
                      "of number, expression and shapes, tabs between them")};
   llvm::cl::list<int64_t> products{
       "fhe-products", llvm::cl::CommaSeparated, llvm::cl::value_desc("n"),
-      llvm::cl::desc("Likewise encrypted vectors times clear n x n matrices")};
+      llvm::cl::desc(
+          "Time encrypted vectors times clear n x n matrices beside the "
+          "textbook's plan")};
   llvm::cl::opt<unsigned> runs{
       "fhe-runs", llvm::cl::init(5),
       llvm::cl::desc("Runs of each plan that count (default 5)")};
@@ -275,6 +278,11 @@ int main(int argc, char **argv) {
                      ", expected a whole number from 1 to 65536");
     return 2;
   }
+  if (!(options.seconds > 0 && options.seconds <= 86400)) {
+    tool::printError("--seconds: found " + std::to_string(options.seconds) +
+                     ", expected a number above 0, at most 86400");
+    return 2;
+  }
 
   for (int64_t ring : encrypted.rings)
     if (!llvm::isPowerOf2_64(ring) || ring < fhe::leastRingDimension ||
@@ -327,4 +335,5 @@ int main(int argc, char **argv) {
   for (const Shape &shape : shapes)
     if (!run(shape, peer, peak, options, context, random))
       return 1;
+  return tool::flushOutput() ? 0 : 1;
 }
