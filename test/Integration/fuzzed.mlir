@@ -25,6 +25,8 @@
 // RUN: ricci-run %s --entry=sum_of_extended_sums --random=8x9:f16 --check=ref --target=fhe
 // RUN: ricci-run %s --entry=more_scales_than_groups --random=1x2:i16 --check=ref
 // RUN: ricci-run %s --entry=sum_of_broadcast --random=2:ui8,3:f32 --check=ref
+// RUN: %make_npy %t.product.npy f4 2 -0.06068667769432068 -5.2484383583068848
+// RUN: ricci-run %s --entry=product_of_own_products %t.product.npy --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
 
 // What a sum over ranks of unknown extent begins with is read by its own index.
@@ -166,4 +168,15 @@ func.func @sum_of_broadcast(%a: tensor<2xui8>, %b: tensor<3xf32>) -> tensor<3xf3
   %0 = ein.contract "Z[i, j] = A[i]"(%a) : (tensor<2xui8>) -> tensor<2x15xf32>
   %1 = ein.contract "b,mz,mz->b"(%b, %0, %0) : (tensor<3xf32>, tensor<2x15xf32>, tensor<2x15xf32>) -> tensor<3xf32>
   return %1 : tensor<3xf32>
+}
+
+// Each product with 3 is rounded, and none of 9.
+ein.op @thrice(%a: f32) -> f32 {
+  %0 = arith.constant 3.0 : f32
+  %1 = arith.mulf %a, %0 : f32
+  ein.yield %1 : f32
+}
+func.func @product_of_own_products(%a: tensor<2xf32>) -> tensor<f32> {
+  %0 = ein.contract "Z[] = mul[i](@thrice(A[i]))"(%a) : (tensor<2xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
 }

@@ -106,15 +106,23 @@ Value ScalarEmitter::inlineDefinition(OpOp op, ValueRange operands) {
                                     yielded);
 }
 
+/// Whether an operator of one's own ends with a product. Without nsz, LLVM
+/// regroups products, and no sums, with others that take them by the flags of
+/// the latter alone; but these are rounded as they are written.
+static bool isRoundedProduct(Value value) {
+  auto product = value.getDefiningOp<arith::MulFOp>();
+  return product && product.getFastmath() == arith::FastMathFlags::none;
+}
+
 Value ScalarEmitter::binary(BuiltinOperator op, Value a, Value b, Type type,
                             bool reducing) {
-  auto fast =
-      reducing ? arith::FastMathFlags::reassoc | arith::FastMathFlags::contract
-               : arith::FastMathFlags::contract;
   bool isComplex = isa<ComplexType>(type), isFloat = isa<FloatType>(type);
   bool unsignedType = isUnsigned(type);
   auto floats = [&](auto tag) -> Value {
     using Op = decltype(tag);
+    auto fast = arith::FastMathFlags::contract;
+    if (reducing && !(std::is_same_v<Op, arith::MulFOp> && isRoundedProduct(b)))
+      fast = fast | arith::FastMathFlags::reassoc;
     return Op::create(builder, loc, a, b, fast);
   };
   switch (op) {

@@ -110,3 +110,22 @@ func.func @nothing_to_add(%a: tensor<4x0xf32>, %b: tensor<0x6xf32>) -> tensor<4x
       : (tensor<4x0xf32>, tensor<0x6xf32>) -> tensor<4x6xf32>
   return %0 : tensor<4x6xf32>
 }
+
+// -----
+
+// An operator of one's own rounds as it is written: LLVM would regroup its product with those that reduce.
+// CHECK-LABEL: func.func @rounded(
+// CHECK: %[[MAPPED:.*]] = arith.mulf %{{.*}}, %{{.*}} : f32
+// CHECK-NEXT: arith.mulf %{{.*}}, %[[MAPPED]] fastmath<contract> : f32
+// CHECK: %[[MAPPED:.*]] = arith.mulf %{{.*}}, %{{.*}} : f32
+// CHECK-NEXT: arith.addf %{{.*}}, %[[MAPPED]] fastmath<reassoc,contract> : f32
+ein.op @thrice(%a: f32) -> f32 {
+  %0 = arith.constant 3.0 : f32
+  %1 = arith.mulf %a, %0 : f32
+  ein.yield %1 : f32
+}
+func.func @rounded(%a: tensor<5xf32>) -> (tensor<f32>, tensor<f32>) {
+  %0 = ein.contract "Z[] = mul[i](@thrice(A[i]))"(%a) : (tensor<5xf32>) -> tensor<f32>
+  %1 = ein.contract "Z[] = add[i](@thrice(A[i]))"(%a) : (tensor<5xf32>) -> tensor<f32>
+  return %0, %1 : tensor<f32>, tensor<f32>
+}
