@@ -113,6 +113,7 @@ void buildCPU(OpPassManager &pm, const CPUOptions &options) {
   kernels.targetCPU = options.targetCPU;
   kernels.parallel = options.parallel;
   pm.addPass(createConvertLinalgToVector(kernels));
+  pm.addPass(createExpandVectorMath({options.targetCPU}));
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createSCFToControlFlowPass());

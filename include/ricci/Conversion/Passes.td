@@ -230,6 +230,36 @@ def ExpandDeviceMath : Pass<"expand-device-math", "::mlir::gpu::GPUModuleOp"> {
     "::mlir::scf::SCFDialect"];
 }
 
+def ExpandVectorMath : Pass<"expand-vector-math", "::mlir::ModuleOp"> {
+  let summary = "Transcendental functions to code that fills vectors";
+  let description = [{
+    Class F. A loop around a call of the C library computes one number at a
+    time. The code of the functions of `expand-device-math`, both ways of what
+    they branch on, takes the call's place, on scalars and on vectors alike; exp,
+    exp2, log and tanh of f32 and narrower types are computed in f32, below 2 ulp.
+    Needs a processor with fused multiplication and addition. What is no faster
+    that way stays a call: `sin`, `cos` and `tan`, whose arguments may be large,
+    and `acosh`, `erf`, `erfc`, `log2` and `powf`.
+
+    ```mlir
+    %1 = math.exp %0 : f32
+    ```
+    becomes
+    ```mlir
+    …
+    %k = math.roundeven %scaled : f32
+    %r0 = math.fma %k, %ln2High, %0 : f32
+    …
+    ```
+  }];
+  let options = [
+    Option<"targetCPU", "target-cpu", "std::string", "\"host\"",
+           "LLVM's name of the processor that code is made for">];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect"];
+}
+
 def ConvertKernelsToNVVM : Pass<"convert-kernels-to-nvvm", "::mlir::ModuleOp"> {
   let summary = "Kernels to the LLVM and NVVM dialects";
   let description = [{

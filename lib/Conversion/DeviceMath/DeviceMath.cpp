@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ricci/Conversion/Passes.h"
+#include "Functions.h"
 
-#include "mlir/Parser/Parser.h"
+#include "ricci/Conversion/Passes.h"
 
 namespace ricci {
 #define GEN_PASS_DEF_EXPANDDEVICEMATH
@@ -18,34 +18,6 @@ using namespace mlir;
 using namespace ricci;
 
 namespace {
-
-constexpr llvm::StringLiteral functions =
-#include "Circular.mlir.inc"
-#include "Error.mlir.inc"
-#include "Functions.mlir.inc"
-#include "Hyperbolic.mlir.inc"
-#include "Powers.mlir.inc"
-    ;
-
-struct Function {
-  StringLiteral operation, name;
-};
-/// Operations of one or two floats that become calls.
-constexpr Function table[] = {
-    {"math.acos", "ricci_acos"},   {"math.acosh", "ricci_acosh"},
-    {"math.asin", "ricci_asin"},   {"math.asinh", "ricci_asinh"},
-    {"math.atan", "ricci_atan"},   {"math.atan2", "ricci_atan2"},
-    {"math.atanh", "ricci_atanh"}, {"math.cbrt", "ricci_cbrt"},
-    {"math.cos", "ricci_cos"},     {"math.cosh", "ricci_cosh"},
-    {"math.erf", "ricci_erf"},     {"math.erfc", "ricci_erfc"},
-    {"math.exp", "ricci_exp"},     {"math.exp2", "ricci_exp2"},
-    {"math.expm1", "ricci_expm1"}, {"math.fpowi", "ricci_powf"},
-    {"math.log", "ricci_log"},     {"math.log10", "ricci_log10"},
-    {"math.log1p", "ricci_log1p"}, {"math.log2", "ricci_log2"},
-    {"math.powf", "ricci_powf"},   {"math.sin", "ricci_sin"},
-    {"math.sinh", "ricci_sinh"},   {"math.tan", "ricci_tan"},
-    {"math.tanh", "ricci_tanh"},
-};
 
 /// Operations that LLVM has instructions for on every GPU, and those that
 /// become such on the way there.
@@ -69,8 +41,7 @@ struct ExpandDeviceMath : ricci::impl::ExpandDeviceMathBase<ExpandDeviceMath> {
     });
     if (ops.empty())
       return;
-    OwningOpRef<ModuleOp> parsed =
-        parseSourceString<ModuleOp>(functions, &getContext());
+    OwningOpRef<ModuleOp> parsed = parseMathFunctions(&getContext());
     library = *parsed;
     for (Operation *op : ops)
       if (failed(expand(op, kernels)))
@@ -82,12 +53,17 @@ private:
     StringRef name = op->getName().getStringRef();
     if (llvm::is_contained(native, name))
       return success();
-    auto it = llvm::find_if(
-        table, [&](const Function &entry) { return entry.operation == name; });
-    if (it == std::end(table)) {
-      std::string known = llvm::join(
-          llvm::map_range(table, [](const Function &f) { return f.operation; }),
-          ", ");
+    ArrayRef<MathFunction> table = getMathFunctions();
+    const auto *it = llvm::find_if(table, [&](const MathFunction &function) {
+      return function.operation == name;
+    });
+    if (it == table.end()) {
+      std::string known =
+          llvm::join(llvm::map_range(table,
+                                     [](const MathFunction &function) {
+                                       return function.operation;
+                                     }),
+                     ", ");
       return emitError(op->getLoc())
              << "found '" << name << "', expected what PTX has an instruction "
              << "for, or one of " << known << "; write it by those";
