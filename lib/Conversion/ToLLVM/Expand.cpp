@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -39,8 +40,8 @@ bool computesOn(Operation *op, llvm::function_ref<bool(Type)> isMeant) {
   auto isElement = [&](Type type) {
     return isMeant(getElementTypeOrSelf(type));
   };
-  return isa<arith::ArithDialect, math::MathDialect, complex::ComplexDialect>(
-             op->getDialect()) &&
+  return isa_and_nonnull<arith::ArithDialect, math::MathDialect,
+                         complex::ComplexDialect>(op->getDialect()) &&
          (llvm::any_of(op->getOperandTypes(), isElement) ||
           llvm::any_of(op->getResultTypes(), isElement));
 }
@@ -234,8 +235,13 @@ Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
   return arith::SelectOp::create(b, keeps, result, zero);
 }
 
-/// LLVM's powers have exponents of 32 bits; larger ones are floats here, as on
-/// devices. Null if there is nothing to do.
+/// The largest exponent whose products of a float with itself, each rounded,
+/// are as close as other functions are.
+constexpr uint64_t maximumFactors = 8;
+
+/// LLVM squares the base again and again, which doubles the error each time.
+/// That is left to it where an exponent is known and small; others become
+/// floats, as on devices. Null if there is nothing to do.
 Value expandFloatPower(math::FPowIOp op, ImplicitLocOpBuilder &b) {
   Value base = op.getLhs(), exponent = op.getRhs();
   auto cast = [&](auto tag, Type element, Value value) -> Value {
@@ -246,10 +252,12 @@ Value expandFloatPower(math::FPowIOp op, ImplicitLocOpBuilder &b) {
     exponent = cast(arith::IndexCastOp(), b.getI64Type(), exponent);
   unsigned width =
       getElementTypeOrSelf(exponent.getType()).getIntOrFloatBitWidth();
-  if (width == 32)
-    return {};
-  if (width < 32) {
-    exponent = cast(arith::ExtSIOp(), b.getI32Type(), exponent);
+  if (APInt number; matchPattern(op.getRhs(), m_ConstantInt(&number)) &&
+                    number.abs().ule(maximumFactors)) {
+    if (width == 32)
+      return {};
+    exponent = width < 32 ? cast(arith::ExtSIOp(), b.getI32Type(), exponent)
+                          : cast(arith::TruncIOp(), b.getI32Type(), exponent);
     return math::FPowIOp::create(b, base, exponent, op.getFastmath());
   }
   Type wide = b.getF64Type(), element = getElementTypeOrSelf(op.getType());
