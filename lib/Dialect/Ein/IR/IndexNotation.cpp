@@ -56,8 +56,7 @@ public:
     }
     skip();
     if (position != text.size())
-      return fail("found '" + text.substr(position, 8) +
-                  "' after the end of the statement");
+      return fail("found " + quoteNext() + " after the end of the statement");
     // Expressions were built before the number of ranks was known.
     unsigned rankCount = spec.rankNames.size();
     for (ArrayRef<AffineExpr> exprs : accesses)
@@ -74,6 +73,17 @@ private:
   bool wrong(const llvm::Twine &message) {
     error(message, position);
     return false;
+  }
+  /// The next characters, whole ones.
+  std::string quoteNext() const {
+    if (position == text.size())
+      return "the end";
+    constexpr size_t quoted = 8;
+    size_t end = std::min(position + quoted, text.size());
+    auto isContinued = [](char c) { return (c & 0xC0) == 0x80; };
+    while (end < text.size() && isContinued(text[end]))
+      ++end;
+    return ("'" + text.slice(position, end) + "'").str();
   }
   void skip() {
     while (position < text.size() && llvm::isSpace(text[position]))
@@ -92,8 +102,8 @@ private:
   bool expect(char c) {
     if (consume(c))
       return true;
-    StringRef rest = text.substr(position, 8);
-    return wrong("found '" + rest + "', expected '" + llvm::Twine(c) + "'");
+    return wrong("found " + quoteNext() + ", expected '" + llvm::Twine(c) +
+                 "'");
   }
   StringRef peekIdentifier() {
     skip();
@@ -107,8 +117,7 @@ private:
   bool identifier(StringRef &name, StringRef what) {
     name = peekIdentifier();
     if (name.empty())
-      return wrong("found '" + text.substr(position, 8) + "', expected " +
-                   what);
+      return wrong("found " + quoteNext() + ", expected " + what);
     position += name.size();
     return true;
   }
