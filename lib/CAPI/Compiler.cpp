@@ -14,6 +14,7 @@
 #include "ricci/Target/CPU/Program.h"
 #include "ricci/Target/Ref/Evaluator.h"
 
+#include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
@@ -171,26 +172,9 @@ ricci_status ricci_compile(const char *text, size_t size,
 static Type getElementType(ricci_element_type type, MLIRContext *context) {
   if (ricci_element_size(type) == 0)
     return {};
-  switch (type.kind) {
-  case RICCI_SIGNED:
-    // Signless, but for one bit, which is the boolean.
-    return IntegerType::get(context, type.width,
-                            type.width == 1 ? IntegerType::Signed
-                                            : IntegerType::Signless);
-  case RICCI_UNSIGNED:
-    return IntegerType::get(context, type.width,
-                            type.width == 1 ? IntegerType::Signless
-                                            : IntegerType::Unsigned);
-  case RICCI_BFLOAT:
-    return BFloat16Type::get(context);
-  case RICCI_COMPLEX:
-    return ComplexType::get(type.width == 64 ? Type(Float32Type::get(context))
-                                             : Type(Float64Type::get(context)));
-  default:
-    return type.width == 16   ? Type(Float16Type::get(context))
-           : type.width == 32 ? Type(Float32Type::get(context))
-                              : Type(Float64Type::get(context));
-  }
+  char name[32];
+  ricci_print_element_type(type, name, sizeof(name));
+  return parseType(name, context);
 }
 
 static RankedTensorType getTensorType(const ricci_value_info &value,
