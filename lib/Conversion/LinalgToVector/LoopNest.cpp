@@ -58,13 +58,29 @@ private:
     return llvm::count_if(nest.inputs, isNear) + isNear(nest.output);
   }
 
-  /// Result ranks outside, then reductions, and innermost the rank of best
-  /// locality; a rank of extent 1 does not count.
+  /// Whether the innermost loop had better run along `rank` than along `other`,
+  /// a rank before it: the one of better locality, of equals the last. Of a
+  /// reduction of unknown length and a rank of the result, the latter: windows
+  /// are short.
+  bool isBetter(unsigned rank, unsigned other) const {
+    auto isUnknown = [&](unsigned rank) {
+      return nest.isReduction(rank) &&
+             ShapedType::isDynamic(nest.staticExtents[rank]);
+    };
+    auto score = [&](unsigned rank, unsigned rival) {
+      return std::pair(getLocality(rank),
+                       !(isUnknown(rank) && !nest.isReduction(rival)));
+    };
+    return score(rank, other) >= score(other, rank);
+  }
+
+  /// Result ranks outside, then reductions, and innermost the best rank; a rank
+  /// of extent 1 does not count.
   void chooseOrder() {
     std::optional<unsigned> innermost;
     for (unsigned rank = 0; rank < nest.getRankCount(); ++rank)
       if (nest.staticExtents[rank] != 1 &&
-          (!innermost || getLocality(rank) >= getLocality(*innermost)))
+          (!innermost || isBetter(rank, *innermost)))
         innermost = rank;
     for (bool reduction : {false, true})
       for (unsigned rank = 0; rank < nest.getRankCount(); ++rank)

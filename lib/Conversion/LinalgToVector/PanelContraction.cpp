@@ -29,6 +29,9 @@ constexpr int64_t loopLanes = 4;
 /// Bits of the narrowest vector register: where few columns are left, wider
 /// ones cost more on processors that halve them.
 constexpr int64_t narrowestRegister = 128;
+/// Rows of the kernel for what is left of an unknown number of rows: few, that
+/// little is computed in vain, and enough to hide the latency of a sum.
+constexpr int64_t restRows = 4;
 
 /// Columns of a tile in one vector.
 struct Columns {
@@ -40,6 +43,7 @@ struct Columns {
 struct Tile {
   Value row, rows;       ///< The first one, and how many there are.
   int64_t height;        ///< Rows that are computed: those, or more.
+  Value rowInPanel;      ///< Where they begin in the left panel.
   Value column, columns; ///< Like the rows.
   SmallVector<Columns> vectors;
   /// i1: the columns are neighbours in the result, and all vectors exist there.
@@ -100,8 +104,10 @@ public:
     Scratch shared(/*hasTeam=*/false), own(hasTeam);
     auto reserve = [&](Scratch &scratch, const PackedOperand &packed,
                        Value rows) {
-      return scratch.reserve(packed.inPlace ? builder.index(0)
-                                            : builder.mul(rows, cacheK),
+      Value size = builder.mul(rows, cacheK);
+      if (overhangs(packed.layout, tiles.lanes))
+        size = builder.add(size, builder.index(tiles.lanes));
+      return scratch.reserve(packed.inPlace ? builder.index(0) : size,
                              packed.element.getType());
     };
     size_t rightBlock = reserve(shareBatch ? own : shared, right, cacheN);
@@ -166,12 +172,13 @@ private:
         tiles.lanes, std::max<int64_t>(narrowest, llvm::PowerOf2Ceil(count)));
   }
 
-  /// The vectors across a tile of `columns` columns; under masks where some are
-  /// not there and `masks` holds.
-  SmallVector<Columns> getVectors(Value columns, bool isWhole, bool masks) {
+  /// The vectors across a tile of `columns` columns, at most `width`; under
+  /// masks where some are not there and `masks` holds.
+  SmallVector<Columns> getVectors(Value columns, int64_t width, bool isWhole,
+                                  bool masks) {
     SmallVector<Columns> vectors;
     std::optional<int64_t> rest = getStaticRest();
-    int64_t end = isWhole || !rest || !masks ? tiles.registerN : *rest;
+    int64_t end = isWhole || !rest || !masks ? width : *rest;
     for (int64_t first = 0; first < end; first += tiles.lanes) {
       int64_t lanes = getLanes(std::min(end - first, tiles.lanes));
       Value mask;
@@ -268,28 +275,70 @@ private:
 
   void emitBlock(Value mBegin, Value rows, Value nBegin, Value columns,
                  Value kBegin, Value depth) {
-    forTiles(
-        n, columns, tiles.registerN,
-        [&](Value jp, Value columnsHere, bool isWhole) {
-          Tile tile;
-          tile.column = builder.add(
-              nBegin, builder.mul(jp, builder.index(tiles.registerN)));
-          tile.columns = columnsHere;
-          tile.vectors = getVectors(columnsHere, isWhole, splitsRest);
-          tile.isRun = isRun(tile, isWhole);
-          tile.rightPanel = jp;
-          tile.firstStep = kBegin;
-          tile.steps = depth;
-          forTiles(
-              m, rows, tiles.registerM, [&](Value ip, Value rowsHere, bool) {
-                tile.row = builder.add(
-                    mBegin, builder.mul(ip, builder.index(tiles.registerM)));
-                tile.rows = rowsHere;
-                tile.height = getConstant(rowsHere).value_or(tiles.registerM);
-                tile.leftPanel = ip;
-                emitTile(tile);
-              });
-        });
+    forTiles(n, columns, tiles.registerN,
+             [&](Value jp, Value columnsHere, bool isWhole) {
+               Tile tile;
+               tile.column = builder.add(
+                   nBegin, builder.mul(jp, builder.index(tiles.registerN)));
+               tile.columns = columnsHere;
+               tile.rightPanel = jp;
+               tile.firstStep = kBegin;
+               tile.steps = depth;
+               auto emitColumns = [&](int64_t width) {
+                 tile.vectors =
+                     getVectors(columnsHere, width, isWhole, splitsRest);
+                 tile.isRun = isRun(tile, isWhole);
+                 emitRows(tile, mBegin, rows);
+               };
+               if (isWhole || getStaticRest() || tiles.registerN == tiles.lanes)
+                 emitColumns(tiles.registerN);
+               else
+                 choose(
+                     arith::CmpIPredicate::sle, columnsHere, tiles.lanes,
+                     [&] { emitColumns(tiles.lanes); },
+                     [&] { emitColumns(tiles.registerN); });
+             });
+  }
+
+  /// The tiles of a block's rows in the columns of `tile`.
+  void emitRows(Tile &tile, Value mBegin, Value rows) {
+    forTiles(m, rows, tiles.registerM,
+             [&](Value ip, Value rowsHere, bool isWhole) {
+               Value first = builder.add(
+                   mBegin, builder.mul(ip, builder.index(tiles.registerM)));
+               tile.leftPanel = ip;
+               auto emitPart = [&](Value begin, Value count, int64_t height) {
+                 tile.rowInPanel = begin;
+                 tile.row = builder.add(first, begin);
+                 tile.rows = count;
+                 tile.height = height;
+                 emitTile(tile);
+               };
+               std::optional<int64_t> height = getConstant(rowsHere);
+               if (height)
+                 return emitPart(builder.index(0), rowsHere, *height);
+               int64_t part = std::min(restRows, tiles.registerM);
+               builder.forEach(rowsHere, part, [&](Value begin) {
+                 emitPart(begin,
+                          builder.min(builder.index(part),
+                                      builder.sub(rowsHere, begin)),
+                          part);
+               });
+             });
+  }
+
+  /// Where `value` is in this relation to `bound` the one, else the other.
+  void choose(arith::CmpIPredicate predicate, Value value, int64_t bound,
+              function_ref<void()> yes, function_ref<void()> no) {
+    Value condition =
+        arith::CmpIOp::create(builder, predicate, value, builder.index(bound));
+    auto choice =
+        scf::IfOp::create(builder, condition, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(choice.thenBlock());
+    yes();
+    builder.setInsertionPointToStart(choice.elseBlock());
+    no();
   }
 
   Value isRun(const Tile &tile, bool isWhole) {
@@ -349,6 +398,15 @@ private:
                : builder.min(row, builder.sub(m.getExtent(), builder.index(1)));
   }
 
+  /// The same in the left panel.
+  Value getRowInPanel(const Tile &tile, int64_t i) {
+    Value row = builder.index(i);
+    std::optional<int64_t> rows = getConstant(tile.rows);
+    if (!rows || i >= *rows)
+      row = builder.min(row, builder.sub(tile.rows, builder.index(1)));
+    return builder.add(tile.rowInPanel, row);
+  }
+
   SmallVector<Value> getResultRows(const Tile &tile) {
     Value place = builder.add(resultBase,
                               n.getOffset(resultOperand, tile.column, builder));
@@ -401,10 +459,12 @@ private:
     SmallVector<Value> sums = loadSums(target, rows, tile);
     SmallVector<Value> leftRows;
     Value rightColumn;
-    if (left.inPlace)
-      for (int64_t i = 0; i < tile.height; ++i)
-        leftRows.push_back(builder.add(
-            left.base, m.getOffset(inputOperand, getRow(tile, i), builder)));
+    for (int64_t i = 0; i < tile.height; ++i)
+      leftRows.push_back(
+          left.inPlace
+              ? builder.add(left.base,
+                            m.getOffset(inputOperand, getRow(tile, i), builder))
+              : getRowInPanel(tile, i));
     if (right.inPlace)
       rightColumn = builder.add(
           right.base, n.getOffset(inputOperand, tile.column, builder));
@@ -425,7 +485,7 @@ private:
       for (int64_t i = 0; i < tile.height; ++i) {
         Value element = loadLeft(
             left.inPlace ? getAddress(left, leftRows[i], {}, tile, step)
-                         : builder.add(leftColumn, builder.index(i)));
+                         : builder.add(leftColumn, leftRows[i]));
         for (auto [columns, right] : llvm::zip(tile.vectors, rightVectors)) {
           Value repeated = vector::BroadcastOp::create(
               builder,

@@ -21,6 +21,10 @@ Value PackedOperand::getAddress(IndexBuilder &builder, Value panel,
                      layout::Axis::Addr);
 }
 
+bool ricci::overhangs(const PanelLayout &layout, int64_t lanes) {
+  return layout.height % lanes != 0;
+}
+
 Value ricci::createMask(IndexBuilder &builder, Value count, int64_t lanes) {
   SmallVector<int32_t> numbers;
   for (int64_t lane = 0; lane < lanes; ++lane)
@@ -74,15 +78,16 @@ public:
         builder(builder) {}
 
   void emit() {
-    if (packed.layout.run % lanes != 0) {
-      copyElements(builder.index(0));
-      return;
-    }
+    bool canMove = packed.layout.run == packed.layout.height;
     if (packed.rows.isScattered(inputOperand)) {
-      if (packed.depth.isContiguous(packed.numberInDepth))
+      if (canMove && packed.depth.isContiguous(packed.numberInDepth))
         copyTransposed();
       else
         copyElements(builder.index(0));
+      return;
+    }
+    if (!canMove || (overhangs(packed.layout, lanes) && !packed.isMaskable)) {
+      copyElements(builder.index(0));
       return;
     }
     auto choice = scf::IfOp::create(builder, isRun(), /*withElseRegion=*/true);
@@ -132,29 +137,33 @@ private:
   }
 
   /// Where steps are neighbours in the operand, as rows are in the panel:
-  /// squares of as many as a vector has lanes are transposed in registers.
+  /// squares of as many as a vector has lanes are transposed in registers. What
+  /// the last square of a panel has beyond its rows falls on the next steps,
+  /// and so comes before the squares that write those.
   void copyTransposed() {
     Value rest = builder.rem(steps, builder.index(lanes));
     Value whole = builder.sub(steps, rest);
+    int64_t squares = llvm::divideCeil(packed.layout.height, lanes);
     builder.forEach(whole, lanes, [&](Value begin) {
-      builder.forEach(
-          builder.index(packed.layout.height), lanes, [&](Value first) {
-            SmallVector<Value> vectors;
-            for (int64_t lane = 0; lane < lanes; ++lane) {
-              Value from = getRow(builder.add(first, builder.index(lane)));
-              vectors.push_back(
-                  apply(loadVector(builder, {lanes, {}}, packed.flat.flat,
-                                   builder.add(from, getOffset(begin)))));
-            }
-            transpose(vectors);
-            for (int64_t lane = 0; lane < lanes; ++lane) {
-              Value step = builder.add(begin, builder.index(lane));
-              Value to = getPosition(builder, packed.layout.places,
-                                     {panel, first, step}, layout::Axis::Addr);
-              vector::StoreOp::create(builder, vectors[lane], packed.panels,
-                                      to);
-            }
-          });
+      builder.forEach(builder.index(squares), 1, [&](Value square) {
+        Value first =
+            builder.mul(builder.sub(builder.index(squares - 1), square),
+                        builder.index(lanes));
+        SmallVector<Value> vectors;
+        for (int64_t lane = 0; lane < lanes; ++lane) {
+          Value from = getRow(builder.add(first, builder.index(lane)));
+          vectors.push_back(
+              apply(loadVector(builder, {lanes, {}}, packed.flat.flat,
+                               builder.add(from, getOffset(begin)))));
+        }
+        transpose(vectors);
+        for (int64_t lane = 0; lane < lanes; ++lane) {
+          Value step = builder.add(begin, builder.index(lane));
+          Value to =
+              builder.add(packed.getAddress(builder, panel, step), first);
+          vector::StoreOp::create(builder, vectors[lane], packed.panels, to);
+        }
+      });
     });
     copyElements(whole);
   }
@@ -201,20 +210,24 @@ private:
         packed.base, packed.rows.getOffset(inputOperand, firstRow, builder));
     SmallVector<Neighbours> vectors;
     Value left = builder.sub(packed.rows.getExtent(), firstRow);
-    for (int64_t row = 0; row < packed.layout.height; row += lanes)
-      vectors.push_back(
-          {lanes,
-           isWhole ? Value()
-                   : createMask(builder, builder.sub(left, builder.index(row)),
-                                lanes)});
+    for (int64_t row = 0; row < packed.layout.height; row += lanes) {
+      Value mask;
+      int64_t count = packed.layout.height - row;
+      if (!isWhole)
+        mask =
+            createMask(builder, builder.sub(left, builder.index(row)), lanes);
+      else if (count < lanes)
+        mask = createMask(builder, builder.index(count), lanes);
+      vectors.push_back({lanes, mask});
+    }
     builder.forEach(steps, 1, [&](Value step) {
       Value there = builder.add(from, getOffset(step));
       for (auto [i, neighbours] : llvm::enumerate(vectors)) {
         Value row = builder.index(i * lanes);
         Value read = loadVector(builder, neighbours, packed.flat.flat,
                                 builder.add(there, row));
-        Value to = getPosition(builder, packed.layout.places,
-                               {panel, row, step}, layout::Axis::Addr);
+        // What is beyond the panel's rows is written over at the next step.
+        Value to = builder.add(packed.getAddress(builder, panel, step), row);
         vector::StoreOp::create(builder, apply(read), packed.panels, to);
       }
     });

@@ -46,6 +46,10 @@ struct PackedOperand {
                          mlir::Value step) const;
 };
 
+/// Whether vectors of `lanes` rows reach beyond the panels; memory for panels
+/// has a vector's room behind the last one then.
+bool overhangs(const PanelLayout &layout, int64_t lanes);
+
 /// Neighbours in memory that move as one vector.
 struct Neighbours {
   int64_t lanes;
@@ -75,7 +79,8 @@ mlir::Value applyPayload(const Nest &nest, const PackedOperand &packed,
 /// Packs `steps` steps from `firstStep` on of the panel's rows, which are those
 /// from `firstRow` on. Rows behind the end repeat the last one, or are what the
 /// payload makes of zeros; what comes of them is not stored. Runs of neighbours
-/// move as vectors of `lanes` elements where the panel is a multiple of them.
+/// move as vectors of `lanes` elements, which may write over the first elements
+/// of the next panel: panels are packed in their order.
 void packPanel(const Nest &nest, const PackedOperand &packed, int64_t lanes,
                mlir::Value panel, mlir::Value firstRow, mlir::Value firstStep,
                mlir::Value steps, IndexBuilder &builder);

@@ -212,14 +212,66 @@ func.func @bytes(%a: memref<10x17xi8>, %b: memref<17x35xi8>,
   return
 }
 
-// Extents that are not known: masks of what is there.
+// Extents that are not known: masks of what is there. Rows that are left over are
+// computed by fours, and few columns in one vector.
 
 // CHECK-LABEL: func @dynamic
-// CHECK: vector.maskedload
+// The left operand's rows are transposed though a panel's are no whole vectors.
+// AVX2-COUNT-24: vector.shuffle
+// AVX512-COUNT-64: vector.shuffle
+// CHECK: vector.store
+// AVX2: iter_args
+// AVX2-COUNT-12: vector.fma
+// AVX512: iter_args
+// AVX512-COUNT-28: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK: scf.for %{{.*}} = %{{.*}} to %{{.*}} step %c4
+// CHECK-COUNT-8: vector.fma
+// CHECK-NOT: vector.fma
+// AVX2: arith.cmpi sle, %{{.*}}, %c8
+// AVX2: vector.maskedload
+// AVX2-COUNT-6: vector.fma
+// AVX512: arith.cmpi sle, %{{.*}}, %c16
+// AVX512: vector.maskedload
+// AVX512-COUNT-14: vector.fma
+// CHECK-NOT: vector.fma
 // CHECK: vector.maskedstore
+// CHECK-COUNT-4: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK: else
+// AVX2-COUNT-12: vector.fma
+// AVX512-COUNT-28: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK: vector.maskedstore
+// CHECK-COUNT-8: vector.fma
+// CHECK-NOT: vector.fma
 func.func @dynamic(%a: memref<?x?xf32>, %b: memref<?x?xf32>,
                    %c: memref<?x?xf32>) {
   linalg.generic {indexing_maps = [#left, #right, #result],
+                  iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : memref<?x?xf32>, memref<?x?xf32>)
+      outs(%c : memref<?x?xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %0 = arith.mulf %x, %y : f32
+    %1 = arith.addf %sum, %0 : f32
+    linalg.yield %1 : f32
+  }
+  return
+}
+
+// Rows that are neighbours are packed as vectors, the last of them under a mask
+// of the panel's rows.
+
+// CHECK-LABEL: func @columns
+// AVX2: %[[MASK:.*]] = arith.cmpi slt, %{{.*}}, %{{.*}} : vector<8xi32>
+// AVX2: vector.maskedload %{{.*}}, %[[MASK]], {{.*}} vector<8xf32>
+// AVX512: %[[MASK:.*]] = arith.cmpi slt, %{{.*}}, %{{.*}} : vector<16xi32>
+// AVX512: vector.maskedload %{{.*}}, %[[MASK]], {{.*}} vector<16xf32>
+// CHECK-NEXT: arith
+// CHECK: vector.store
+func.func @columns(%a: memref<?x?xf32>, %b: memref<?x?xf32>,
+                   %c: memref<?x?xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (k, m)>, #right, #result],
                   iterator_types = ["parallel", "parallel", "reduction"]}
       ins(%a, %b : memref<?x?xf32>, memref<?x?xf32>)
       outs(%c : memref<?x?xf32>) {
