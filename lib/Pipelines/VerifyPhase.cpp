@@ -13,8 +13,10 @@
 #include "ricci/Dialect/Ein/IR/Operators.h"
 #include "ricci/Dialect/Q/IR/Q.h"
 
+#include "mlir/Analysis/CallGraph.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace ricci {
@@ -87,6 +89,24 @@ LogicalResult verifyEntries(ModuleOp module) {
   return result;
 }
 
+/// Says which functions call themselves, if through others: a program has no
+/// branches, so that they would never return.
+LogicalResult verifyCalls(ModuleOp module) {
+  CallGraph graph(module);
+  LogicalResult result = success();
+  for (auto component = llvm::scc_begin(&std::as_const(graph));
+       !component.isAtEnd(); ++component) {
+    if (!component.hasCycle())
+      continue;
+    Operation *function =
+        component->front()->getCallableRegion()->getParentOp();
+    result = emitError(function->getLoc())
+             << "function '" << SymbolTable::getSymbolName(function).getValue()
+             << "' calls itself and would never return; remove the recursion";
+  }
+  return result;
+}
+
 struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
   using VerifyPhaseBase::VerifyPhaseBase;
 
@@ -122,7 +142,8 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
           << content.operations
           << "; lower it before, or start at a later phase with --compile-from";
     bool isProgram =
-        over != Phase::Import || succeeded(verifyEntries(getOperation()));
+        over != Phase::Import || (succeeded(verifyEntries(getOperation())) &&
+                                  succeeded(verifyCalls(getOperation())));
     if (!alien.empty() || !isProgram)
       signalPassFailure();
   }

@@ -33,3 +33,24 @@ func.func private @scalar(%a: f32) -> f32 {
 func.func @entry(%a: tensor<?xindex>, %b: tensor<complex<f64>>, %c: tensor<3x!q.code<int4>>) -> tensor<?xindex> {
   return %a : tensor<?xindex>
 }
+
+// -----
+
+// No branch ends these calls.
+// expected-error@+1 {{function 'itself' calls itself and would never return; remove the recursion}}
+func.func @itself(%a: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = func.call @itself(%a) : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+func.func private @there(%a: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = func.call @back(%a) : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+// expected-error@+1 {{function 'back' calls itself and would never return}}
+func.func @back(%a: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = func.call @there(%a) : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

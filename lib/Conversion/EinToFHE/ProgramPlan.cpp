@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -39,6 +40,8 @@ ProgramPlanner::run(func::FuncOp function, ArrayRef<ProgramValue> arguments) {
            << "'" << function.getName()
            << "' has control flow, which may depend on a secret; expected "
               "straight code; use ein operations";
+  active.push_back(function);
+  auto leave = llvm::make_scope_exit([&] { active.pop_back(); });
   Secrets secrets;
   for (auto [value, found] : values)
     if (found.secret)
@@ -108,11 +111,10 @@ LogicalResult ProgramPlanner::visitCall(func::CallOp op, Values &values) {
     return emitError(op.getLoc())
            << "'" << op.getCallee()
            << "' has no body to do on ciphertexts; define it in this module";
-  for (Operation *parent = op; parent; parent = parent->getParentOp())
-    if (parent == callee.getOperation())
-      return emitError(op.getLoc())
-             << "'" << op.getCallee()
-             << "' calls itself, which cannot be done on ciphertexts";
+  if (llvm::is_contained(active, callee))
+    return emitError(op.getLoc())
+           << "'" << op.getCallee()
+           << "' calls itself, which cannot be done on ciphertexts";
   auto arguments = llvm::map_to_vector(
       op.getOperands(), [&](Value value) { return values.lookup(value); });
   FailureOr<SmallVector<ProgramValue>> results = run(callee, arguments);

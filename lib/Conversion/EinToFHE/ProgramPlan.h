@@ -86,6 +86,7 @@ private:
   ArgumentPlacer &placer;
   const ProgramChoices &choices;
   bool explains = false;
+  llvm::SmallVector<mlir::func::FuncOp> active; ///< What `run` is in.
   std::vector<SearchedContraction> contractions;
   DecidedPlacements decided;
   /// Of products that others take in.

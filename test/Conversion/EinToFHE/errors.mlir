@@ -117,3 +117,15 @@ func.func @jump(%a: tensor<4xf32> {fhe.secret}, %b: tensor<4xf32>, %c: i1) -> te
 ^two:
   return %b : tensor<4xf32>
 }
+
+// -----
+
+func.func private @there(%a: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = func.call @back(%a) : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+func.func @back(%a: tensor<4xf32> {fhe.secret}) -> tensor<4xf32> {
+  // expected-error @+1 {{'there' calls itself, which cannot be done on ciphertexts}}
+  %0 = func.call @there(%a) : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
