@@ -10,6 +10,7 @@
 #include "ProgramPlan.h"
 
 #include "ricci/Analysis/RealRange.h"
+#include "ricci/Dialect/Ein/Transforms/Orders.h"
 
 #include "mlir/IR/Remarks.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -324,28 +325,66 @@ FailureOr<Attempt> Attempts::make(ProgramChoices choices) {
   return attempt;
 }
 
+/// The best plan of the function that the search finds.
+FailureOr<FoundPlan> findPlan(func::FuncOp function, int64_t slots,
+                              int64_t scale, EncryptLayout layout,
+                              const SearchLimits &limits) {
+  Attempts attempts(
+      function, slots, scale,
+      layout == EncryptLayout::Replicated ? replicatingClientWeight : 1);
+  FailureOr<FoundPlan> found =
+      searchLayouts(layout, slots, limits, [&](const ProgramChoices &tried) {
+        return attempts.make(tried);
+      });
+  if (succeeded(found))
+    attempts.decide(found->choices);
+  return found;
+}
+
+/// The best plan of the function, or of one that contracts operands two at a
+/// time, in spaces of fewer ranks; that one takes its place then.
+FailureOr<FoundPlan> findPlanInAnyOrder(func::FuncOp &function, int64_t slots,
+                                        int64_t scale, EncryptLayout layout) {
+  OpBuilder builder(function);
+  auto ordered = cast<func::FuncOp>(builder.clone(*function));
+  bool isOrdered = ein::orderStaticContractions(ordered);
+  SearchLimits limits;
+  limits.programs = isOrdered ? 2 : 1;
+  FailureOr<FoundPlan> best = findPlan(function, slots, scale, layout, limits);
+  if (isOrdered && succeeded(best)) {
+    limits.mostRotations = best->choices.mostRotations;
+    FailureOr<FoundPlan> other =
+        findPlan(ordered, slots, scale, layout, limits);
+    if (failed(other)) {
+      best = failure();
+    } else if (other->cost.rotations <= limits.mostRotations &&
+               other->time < best->time) {
+      best = std::move(other);
+      best->note = "operands are contracted two at a time; " + best->note;
+      std::swap(function, ordered);
+    }
+  }
+  ordered.erase();
+  return best;
+}
+
 /// The function on ciphertexts by the best choices that the search finds.
 LogicalResult convertFunction(func::FuncOp function, int64_t slots,
                               int64_t scale, EncryptLayout layout,
                               bool textbook) {
   ProgramChoices choices;
+  choices.absorbs = !textbook;
   std::string found = "the textbook's plan, as asked for";
   if (!textbook) {
-    Attempts attempts(
-        function, slots, scale,
-        layout == EncryptLayout::Replicated ? replicatingClientWeight : 1);
-    FailureOr<ProgramChoices> best = searchLayouts(
-        layout, slots,
-        [&](const ProgramChoices &tried) { return attempts.make(tried); },
-        found);
+    FailureOr<FoundPlan> best =
+        findPlanInAnyOrder(function, slots, scale, layout);
     if (failed(best))
       return failure();
-    choices = std::move(*best);
-    attempts.decide(choices);
+    choices = std::move(best->choices);
+    found = std::move(best->note);
   }
   remark::passed(
       function.getLoc(),
-  choices.absorbs = !textbook;
       remark::RemarkOpts::name("layouts").category("convert-ein-to-fhe"))
       << found;
   FunctionConverter converter(function, slots, scale, std::move(choices));

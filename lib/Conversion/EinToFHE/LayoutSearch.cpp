@@ -116,10 +116,10 @@ getDecidingUses(const Attempt &made, EncryptLayout layout) {
   return uses;
 }
 
-FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
-    EncryptLayout layout, int64_t slots,
-    function_ref<FailureOr<Attempt>(const ProgramChoices &)> attempt,
-    std::string &note) {
+FailureOr<FoundPlan> ricci::fhe::searchLayouts(
+    EncryptLayout layout, int64_t slots, const SearchLimits &limits,
+    function_ref<FailureOr<Attempt>(const ProgramChoices &)> attempt) {
+  const int64_t enoughWork = mostWork / limits.programs;
   int64_t work = 0, attempts = 0;
   auto count = [&](const ProgramChoices &tried, const Attempt &made) {
     attempts += made.plannings;
@@ -134,10 +134,12 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
   if (failed(textbook))
     return failure();
   count(best, *textbook);
-  best.mostRotations = textbook->cost.rotations;
+  best.mostRotations = std::min(limits.mostRotations, textbook->cost.rotations);
   size_t number = textbook->contractions.size();
   best.contractions.resize(number);
-  Attempt bestMade = *textbook;
+  std::optional<Attempt> bestMade;
+  if (textbook->cost.rotations <= best.mostRotations)
+    bestMade = *textbook;
 
   // Takes the choices if they are better than what was best of their layout.
   auto consider = [&](const ProgramChoices &tried, ProgramChoices &choices,
@@ -146,7 +148,7 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     if (failed(attempted))
       return failure();
     count(tried, *attempted);
-    if (attempted->cost.rotations <= textbook->cost.rotations &&
+    if (attempted->cost.rotations <= best.mostRotations &&
         (!made || attempted->time < made->time)) {
       choices = tried;
       made = *attempted;
@@ -167,12 +169,10 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     std::optional<Attempt> made;
     work = 0;
     if (tried == EncryptLayout::RowMajor)
-      made = *textbook;
+      made = bestMade;
     else if (failed(consider(choices, choices, made)))
       return failure();
     auto deciding = getDecidingUses(*textbook, tried);
-    // Diagonals take little work to plan: each contraction is offered those
-    // before the other orders of one use up the work for all.
     // What is planned of one contraction takes the work of all: begin with the
     // ways that take the least.
     ProgramChoices light = choices;
@@ -182,14 +182,16 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
     if (number > 1 && light.contractions != choices.contractions &&
         failed(consider(light, choices, made)))
       return failure();
+    // Diagonals take little work to plan: each contraction is offered those
+    // before the other orders of one use up the work for all.
     for (int sweep = number == 1 ? 0 : -1;
-         sweep < mostSweeps && work < mostWork; ++sweep) {
+         sweep < mostSweeps && work < enoughWork; ++sweep) {
       std::optional<double> before;
       if (made)
         before = made->time;
       for (const auto &[argument, uses] : deciding)
         for (const OperandUse &use : uses) {
-          if (work >= mostWork)
+          if (work >= enoughWork)
             break;
           ProgramChoices changed = choices;
           changed.deciding.erase(argument);
@@ -199,10 +201,10 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
               failed(consider(changed, choices, made)))
             return failure();
         }
-      for (size_t i = 0; i < number && work < mostWork; ++i)
+      for (size_t i = 0; i < number && work < enoughWork; ++i)
         for (const ContractionChoice &candidate : getCandidates(
                  textbook->contractions[i], tried, choices.contractions[i])) {
-          if (work >= mostWork)
+          if (work >= enoughWork)
             break;
           if (sweep < 0 && !candidate.byDiagonals)
             continue;
@@ -215,16 +217,19 @@ FailureOr<ProgramChoices> ricci::fhe::searchLayouts(
           (sweep >= 0 && made && before && made->time == *before))
         break;
     }
-    if (made && made->time < bestMade.time) {
+    if (made && (!bestMade || made->time < bestMade->time)) {
       best = choices;
       bestMade = *made;
     }
   }
-  note =
-      llvm::formatv("best of {0} plans: {1} rotations, {2} in the "
-                    "textbook's; about {3:f1} ms, {4:f1} in the textbook's "
-                    "({5})",
-                    attempts, bestMade.cost.rotations, textbook->cost.rotations,
-                    bestMade.time, textbook->time, getCostSource());
-  return best;
+  if (!bestMade)
+    bestMade = *textbook;
+  std::string note = llvm::formatv(
+      "best of {0} plans: {1} rotations, {2} in the "
+      "textbook's; about {3:f1} ms, {4:f1} in the textbook's "
+      "({5})",
+      attempts, bestMade->cost.rotations, textbook->cost.rotations,
+      bestMade->time, textbook->time, getCostSource());
+  return FoundPlan{std::move(best), std::move(note), bestMade->cost,
+                   bestMade->time};
 }

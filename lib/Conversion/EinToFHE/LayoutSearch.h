@@ -13,6 +13,7 @@
 #include "DiagonalPlan.h"
 
 #include <limits>
+#include <string>
 
 namespace ricci::fhe {
 
@@ -57,6 +58,20 @@ struct SearchedContraction {
   llvm::SmallVector<std::pair<size_t, size_t>> arguments;
 };
 
+/// What the search found.
+struct FoundPlan {
+  ProgramChoices choices;
+  std::string note; ///< A sentence on what was tried.
+  Cost cost;
+  double time = 0;
+};
+
+struct SearchLimits {
+  int64_t mostRotations = std::numeric_limits<int64_t>::max();
+  /// That share the work of one search.
+  int64_t programs = 1;
+};
+
 struct Attempt {
   Cost cost;
   double time = 0; ///< In milliseconds, as Plan::estimateTime has it.
@@ -69,14 +84,13 @@ struct Attempt {
 /// changes the choice of one contraction, or the use that decides how an
 /// argument is encrypted, while that makes the whole program cheaper. No plan
 /// that it returns has more rotations than the textbook's with row-major
-/// arguments and results. `attempt` plans the program by choices, or fails
-/// after an error, as the search then does. `note` is a sentence on what was
-/// tried.
-mlir::FailureOr<ProgramChoices> searchLayouts(
-    EncryptLayout layout, int64_t slots,
+/// arguments and results, nor than the limit, unless it finds none. `attempt`
+/// plans the program by choices, or fails after an error, as the search then
+/// does.
+mlir::FailureOr<FoundPlan> searchLayouts(
+    EncryptLayout layout, int64_t slots, const SearchLimits &limits,
     llvm::function_ref<mlir::FailureOr<Attempt>(const ProgramChoices &)>
-        attempt,
-    std::string &note);
+        attempt);
 
 } // namespace ricci::fhe
 

@@ -202,6 +202,24 @@ private:
       time += at.finish;
   }
 
+  /// Operands that nothing else uses are summed before their upkeep.
+  void addSum(const Step &step, Uses &use) {
+    Uses &lhs = uses[step.lhs], &rhs = uses[step.rhs];
+    bool isShared = (lhs.count == 1 && rhs.count == 1) ||
+                    (lhs.upkeep == rhs.upkeep &&
+                     plan.getDepth(step.lhs) == plan.getDepth(step.rhs));
+    if (!isShared || lhs.upkeep == Uses::None || rhs.upkeep == Uses::None) {
+      keepUp(step.lhs);
+      keepUp(step.rhs);
+      return;
+    }
+    if (lhs.upkeep != rhs.upkeep) {
+      time += getCosts(use).relinearize;
+      lhs.upkeep = rhs.upkeep = Uses::Rescale;
+    }
+    use.upkeep = lhs.upkeep;
+  }
+
   void addStep(const Step &step, Uses &use) {
     switch (step.kind) {
     case Step::Input:
@@ -209,13 +227,7 @@ private:
       break;
     case Step::Add:
     case Step::Sub:
-      if (uses[step.lhs].upkeep == uses[step.rhs].upkeep &&
-          plan.getDepth(step.lhs) == plan.getDepth(step.rhs)) {
-        use.upkeep = uses[step.lhs].upkeep;
-      } else {
-        keepUp(step.lhs);
-        keepUp(step.rhs);
-      }
+      addSum(step, use);
       time += getCosts(use).add;
       break;
     case Step::Negate:

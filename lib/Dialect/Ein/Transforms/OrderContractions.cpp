@@ -9,6 +9,7 @@
 #include "EmptyGuard.h"
 
 #include "ricci/Dialect/Ein/IR/Operators.h"
+#include "ricci/Dialect/Ein/Transforms/Orders.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -328,6 +329,16 @@ std::string describe(double count) {
   return text;
 }
 
+SmallVector<ContractOp> findOrderable(Operation *root) {
+  SmallVector<ContractOp> ops;
+  root->walk([&](ContractOp op) {
+    if (op.getInputs().size() > 1 && llvm::all_equal(op.getReductions()) &&
+        !op.getReductions().empty())
+      ops.push_back(op);
+  });
+  return ops;
+}
+
 struct OrderContractions
     : ricci::ein::impl::EinOrderContractionsBase<OrderContractions> {
   using EinOrderContractionsBase::EinOrderContractionsBase;
@@ -340,12 +351,7 @@ struct OrderContractions
           << "', expected flops, peak or writes";
       return signalPassFailure();
     }
-    SmallVector<ContractOp> ops;
-    getOperation()->walk([&](ContractOp op) {
-      if (op.getInputs().size() > 1 && llvm::all_equal(op.getReductions()) &&
-          !op.getReductions().empty())
-        ops.push_back(op);
-    });
+    SmallVector<ContractOp> ops = findOrderable(getOperation());
     IRRewriter rewriter(&getContext());
     EmptyGuard guard(getOperation(), rewriter);
     for (ContractOp op : ops)
@@ -403,3 +409,22 @@ struct OrderContractions
 };
 
 } // namespace
+
+bool ricci::ein::orderStaticContractions(Operation *root) {
+  static constexpr unsigned exactLimit = 10;
+  IRRewriter rewriter(root->getContext());
+  EmptyGuard guard(root, rewriter);
+  bool isChanged = false;
+  for (ContractOp op : findOrderable(root)) {
+    if (llvm::is_contained(op.getStaticExtents(), ShapedType::kDynamic) ||
+        !whyFixed(op).empty())
+      continue;
+    Ordering ordering(op);
+    auto order = ordering.find(Objective::Flops, exactLimit);
+    if (!order || order->steps.size() <= 1)
+      continue;
+    ordering.apply(*order, {}, guard, rewriter);
+    isChanged = true;
+  }
+  return isChanged;
+}
