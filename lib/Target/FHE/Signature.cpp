@@ -11,6 +11,7 @@
 
 #include "ricci/Analysis/RealRange.h"
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Dialect/Q/IR/Q.h"
 
 #include "llvm/Support/Format.h"
 
@@ -87,6 +88,13 @@ static std::string print(const ricci_tensor &tensor) {
   return text + element + ">";
 }
 
+/// As what tensors come whose elements are of `type`.
+static Type getGivenType(Type type) {
+  if (auto code = dyn_cast<q::CodeType>(type))
+    return code.getIntegerType();
+  return type.isIndex() ? IntegerType::get(type.getContext(), 64) : type;
+}
+
 static bool fits(const ricci_tensor &tensor, Type type) {
   auto expected = dyn_cast<RankedTensorType>(type);
   if (!expected || expected.getRank() != tensor.rank)
@@ -95,8 +103,8 @@ static bool fits(const ricci_tensor &tensor, Type type) {
     if (!expected.isDynamicDim(d) && expected.getDimSize(d) != tensor.shape[d])
       return false;
   ricci_element_type element;
-  return !ricci_parse_element_type(print(expected.getElementType()).c_str(),
-                                   &element) &&
+  Type given = getGivenType(expected.getElementType());
+  return !ricci_parse_element_type(print(given).c_str(), &element) &&
          element == tensor.type;
 }
 
