@@ -96,6 +96,11 @@ bool FileWriter::close(std::string &error) {
 bool FileReader::open(const std::string &givenPath, const std::string &kind,
                       std::string &error) {
   path = givenPath;
+  // A device or a pipe may never end.
+  if (sys::fs::exists(path) && !sys::fs::is_regular_file(path)) {
+    error = path + ": is no regular file, expected " + kind;
+    return false;
+  }
   auto file = MemoryBuffer::getFile(path, /*IsText=*/false,
                                     /*RequiresNullTerminator=*/false);
   if (!file) {
