@@ -36,7 +36,7 @@ struct ExpandDeviceMath : ricci::impl::ExpandDeviceMathBase<ExpandDeviceMath> {
     gpu::GPUModuleOp kernels = getOperation();
     SmallVector<Operation *> ops;
     kernels.walk([&](Operation *op) {
-      if (isa<math::MathDialect>(op->getDialect()))
+      if (isa_and_nonnull<math::MathDialect>(op->getDialect()))
         ops.push_back(op);
     });
     if (ops.empty())

@@ -139,7 +139,7 @@ private:
   }
 
   static std::optional<MathFunction> find(Operation *op) {
-    if (!isa<math::MathDialect>(op->getDialect()))
+    if (!isa_and_nonnull<math::MathDialect>(op->getDialect()))
       return std::nullopt;
     StringRef name = op->getName().getStringRef();
     Type type = getElementTypeOrSelf(op->getResult(0).getType());
