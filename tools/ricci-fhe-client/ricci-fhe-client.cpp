@@ -10,6 +10,7 @@
 #include "ProgramFile.h"
 
 #include "ricci/Dialect/FHE/IR/FHE.h"
+#include "ricci/Dialect/Q/IR/Q.h"
 #include "ricci/Target/FHE/Client.h"
 #include "ricci/Target/FHE/Exchange.h"
 #include "ricci/Target/FHE/Files.h"
@@ -242,7 +243,7 @@ int main(int argc, char **argv) {
     return wrongUsage;
   // All that a client's file may have in it.
   mlir::DialectRegistry registry;
-  registry.insert<fhe::FHEDialect, mlir::func::FuncDialect>();
+  registry.insert<fhe::FHEDialect, q::QDialect, mlir::func::FuncDialect>();
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
   tool::DiagnosticPrinter diagnostics(context);
   std::optional<Program> program = readClient(line, context);

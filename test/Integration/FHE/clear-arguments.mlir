@@ -3,6 +3,10 @@
 // RUN: ricci-run %s --target=fhe --random=4:si4,4:i64,4:i1,4:ui8,4:f32 --check=ref --slots=64 | FileCheck %s
 // CHECK: holds
 
+// The client reads their types, too.
+// RUN: rm -rf %t && ricci-compile %s --target=fhe --emit=fhe --slots=64 -o %t/program
+// RUN: ricci-fhe-client keygen %t/program/client.mlir -o %t/keys
+
 func.func @f(%codes: tensor<4x!q.code<int4>>, %places: tensor<4xindex>, %bits: tensor<4xi1>, %bytes: tensor<4xui8>,
              %x: tensor<4xf32> {fhe.secret}) -> tensor<4xf32> {
   %numbers = q.dequantize %codes : tensor<4x!q.code<int4>> -> tensor<4xf32>
