@@ -39,8 +39,8 @@ class ErrorBounds:
         return f"error {error:.2g}, bound {bound:.2g}"
 
     def hold(self):
-        """No error is above its bound; bounds are at most 4 bits above in the median of many."""
-        return self.within == self.count and (self.count < 30 or self.get_median() <= 4)
+        """No error is above its bound; bounds are at most 4 bits above in the median."""
+        return self.within == self.count and self.get_median() <= 4
 
     def get_median(self):
         return statistics.median(self.bits) if self.bits else 0

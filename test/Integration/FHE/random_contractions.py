@@ -1,8 +1,8 @@
 """Runs random contractions with secret operands, each checked against the reference.
 
 The layout that the client encrypts by is drawn, too. With --compare, each is planned as in the
-textbook as well, and must not take more rotations than that. On openfhe, errors have to be within
-bounds that are at most 4 bits above them in the median.
+textbook as well, and must not take more rotations than that. On openfhe, errors in f64 have to
+be within bounds that are at most 4 bits above them in the median.
 
     random_contractions.py RICCI_RUN [--count=N] [--seed=S] [--first=I] [--backend=NAME]
                            [--slots=N,...] [--compare]
@@ -221,7 +221,8 @@ def main():
         several += "ciphertexts: 1 in" not in output
         mixed += "--secret=all" not in command
         right = result is not None and result["class"] == "A"
-        if right:
+        # The bounds of others are mostly of roundings to f32, which ciphertexts don't do.
+        if right and any(":f64" in word for word in command):
             bounds.add(result)
         if right and options.compare:
             right = comparison.add(command, result)
