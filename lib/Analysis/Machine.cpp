@@ -7,6 +7,8 @@
 
 #include "ricci/Analysis/Machine.h"
 
+#include "mlir/IR/Diagnostics.h"
+
 #include "llvm/ADT/StringMap.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -49,6 +51,15 @@ constexpr Caches caches[] = {{512, 48 << 10, 1 << 20},
                              {0, 32 << 10, 256 << 10}};
 
 } // namespace
+
+mlir::FailureOr<Machine> Machine::get(llvm::StringRef name,
+                                      mlir::Location location) {
+  std::string error;
+  std::optional<Machine> machine = get(name, error);
+  if (!machine)
+    return mlir::emitError(location) << error;
+  return *machine;
+}
 
 std::optional<Machine> Machine::get(llvm::StringRef name, std::string &error) {
   llvm::InitializeNativeTarget();

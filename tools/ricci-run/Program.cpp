@@ -60,16 +60,8 @@ static std::optional<ValueType> convert(Type type) {
   if (!tensor)
     return std::nullopt;
   ValueType result;
-  Type element = tensor.getElementType();
-  if (auto code = dyn_cast<q::CodeType>(element))
-    element = code.getIntegerType();
-  // An index is a signed integer of 64 bits.
-  std::string name = "i64";
-  if (!element.isIndex()) {
-    name.clear();
-    llvm::raw_string_ostream os(name);
-    os << element;
-  }
+  std::string name;
+  llvm::raw_string_ostream(name) << q::getPassedType(tensor.getElementType());
   if (ricci_parse_element_type(name.c_str(), &result.element))
     return std::nullopt;
   for (int64_t extent : tensor.getShape())

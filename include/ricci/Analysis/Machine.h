@@ -8,7 +8,7 @@
 #ifndef RICCI_ANALYSIS_MACHINE_H
 #define RICCI_ANALYSIS_MACHINE_H
 
-#include "mlir/Support/LLVM.h"
+#include "mlir/IR/Location.h"
 
 #include <optional>
 #include <string>
@@ -33,6 +33,9 @@ struct Machine {
   /// `name` is an LLVM processor name, or "host" for this machine. None, and a
   /// sentence in `error`, if LLVM does not know it.
   static std::optional<Machine> get(llvm::StringRef name, std::string &error);
+  /// Likewise, for passes: the sentence is an error at `location`.
+  static mlir::FailureOr<Machine> get(llvm::StringRef name,
+                                      mlir::Location location);
 };
 
 } // namespace ricci::cpu

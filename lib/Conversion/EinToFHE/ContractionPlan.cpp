@@ -9,6 +9,7 @@
 
 #include "ArgumentPlacement.h"
 #include "DiagonalPlan.h"
+#include "MatrixRoles.h"
 #include "Route.h"
 
 #include "llvm/ADT/Sequence.h"

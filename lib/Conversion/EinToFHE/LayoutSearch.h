@@ -10,7 +10,7 @@
 
 #include "ArgumentPlacement.h"
 #include "ContractionPlan.h"
-#include "DiagonalPlan.h"
+#include "MatrixRoles.h"
 
 #include <limits>
 #include <string>

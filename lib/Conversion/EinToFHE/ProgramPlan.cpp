@@ -8,7 +8,7 @@
 #include "ProgramPlan.h"
 
 #include "ArgumentPlacement.h"
-#include "DiagonalPlan.h"
+#include "MatrixRoles.h"
 #include "PolynomialMap.h"
 
 #include "ricci/Analysis/Explanation.h"
@@ -41,7 +41,7 @@ ProgramPlanner::run(func::FuncOp function, ArrayRef<ProgramValue> arguments) {
            << "' has control flow, which may depend on a secret; expected "
               "straight code; use ein operations";
   active.push_back(function);
-  auto leave = llvm::make_scope_exit([&] { active.pop_back(); });
+  llvm::scope_exit leave([&] { active.pop_back(); });
   Secrets secrets;
   for (auto [value, found] : values)
     if (found.secret)

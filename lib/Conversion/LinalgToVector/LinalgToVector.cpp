@@ -81,12 +81,10 @@ struct ConvertLinalgToVector
   using ConvertLinalgToVectorBase::ConvertLinalgToVectorBase;
 
   void runOnOperation() override {
-    std::string error;
-    std::optional<cpu::Machine> machine = cpu::Machine::get(targetCPU, error);
-    if (!machine) {
-      emitError(getOperation()->getLoc()) << error;
+    FailureOr<cpu::Machine> machine =
+        cpu::Machine::get(targetCPU, getOperation()->getLoc());
+    if (failed(machine))
       return signalPassFailure();
-    }
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     // A fill waits for what it may become a part of.

@@ -98,7 +98,8 @@ bool FileReader::open(const std::string &givenPath, const std::string &kind,
   path = givenPath;
   // A device or a pipe may never end.
   if (sys::fs::exists(path) && !sys::fs::is_regular_file(path)) {
-    error = path + ": is no regular file, expected " + kind;
+    error =
+        path + ": is no regular file, expected " + kind + "; copy it to one";
     return false;
   }
   auto file = MemoryBuffer::getFile(path, /*IsText=*/false,

@@ -88,13 +88,6 @@ static std::string print(const ricci_tensor &tensor) {
   return text + element + ">";
 }
 
-/// As what tensors come whose elements are of `type`.
-static Type getGivenType(Type type) {
-  if (auto code = dyn_cast<q::CodeType>(type))
-    return code.getIntegerType();
-  return type.isIndex() ? IntegerType::get(type.getContext(), 64) : type;
-}
-
 static bool fits(const ricci_tensor &tensor, Type type) {
   auto expected = dyn_cast<RankedTensorType>(type);
   if (!expected || expected.getRank() != tensor.rank)
@@ -103,7 +96,7 @@ static bool fits(const ricci_tensor &tensor, Type type) {
     if (!expected.isDynamicDim(d) && expected.getDimSize(d) != tensor.shape[d])
       return false;
   ricci_element_type element;
-  Type given = getGivenType(expected.getElementType());
+  Type given = q::getPassedType(expected.getElementType());
   return !ricci_parse_element_type(print(given).c_str(), &element) &&
          element == tensor.type;
 }

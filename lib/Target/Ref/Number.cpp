@@ -34,8 +34,7 @@ static const FloatFormat *getFormat(Type type) {
 
 NumberType NumberType::get(Type type) {
   NumberType result;
-  if (auto code = dyn_cast<q::CodeType>(type))
-    type = code.getIntegerType();
+  type = q::getPassedType(type);
   if (auto integer = dyn_cast<IntegerType>(type)) {
     result.width = integer.getWidth();
     result.isUnsigned = integer.isUnsigned() || integer.isSignlessInteger(1);

@@ -120,6 +120,12 @@ Type CodeType::parse(AsmParser &parser) {
   return get(parser.getContext(), *code);
 }
 
+Type ricci::q::getPassedType(Type type) {
+  if (auto code = dyn_cast<CodeType>(type))
+    return code.getIntegerType();
+  return type.isIndex() ? IntegerType::get(type.getContext(), 64) : type;
+}
+
 IntegerType CodeType::getIntegerType() const {
   bool isSigned = getCode().getKind() == format::Kind::Int ||
                   getCode().getKind() == format::Kind::Fixed;

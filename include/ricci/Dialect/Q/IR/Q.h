@@ -49,6 +49,10 @@ inline llvm::hash_code hash_value(const SchemeParameter &parameter) {
 int64_t getParameterExtent(mlir::AffineExpr expr,
                            llvm::ArrayRef<int64_t> extents);
 
+/// As what callers of a program pass elements of `type`: codes as integers of
+/// their bits, indices as integers of 64 bits, others as they are.
+mlir::Type getPassedType(mlir::Type type);
+
 inline format::Rounding toFormat(Rounding rounding) {
   return static_cast<format::Rounding>(rounding);
 }

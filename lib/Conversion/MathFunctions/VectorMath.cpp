@@ -112,12 +112,10 @@ struct ExpandVectorMath : ricci::impl::ExpandVectorMathBase<ExpandVectorMath> {
   using ExpandVectorMathBase::ExpandVectorMathBase;
 
   void runOnOperation() override {
-    std::string error;
-    std::optional<cpu::Machine> machine = cpu::Machine::get(targetCPU, error);
-    if (!machine) {
-      emitError(getOperation()->getLoc()) << error;
+    FailureOr<cpu::Machine> machine =
+        cpu::Machine::get(targetCPU, getOperation()->getLoc());
+    if (failed(machine))
       return signalPassFailure();
-    }
     // Each fused multiplication and addition would be a call.
     if (!machine->hasFMA)
       return;
