@@ -5,13 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "InputFile.h"
+#include "Error.h"
+#include "Seal.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
-#include <link.h>
 
 using namespace ricci::runtime;
 
@@ -19,43 +19,6 @@ struct ricci_artifact {
   void *library;
   const ricci_artifact_info *info;
 };
-
-/// The loader maps what the file claims to have, and dies of what is not there.
-/// What is no library is left to it.
-static ricci_status checkLength(const char *path) {
-  InputFile file(path);
-  if (ricci_status status = file.open("compile the program again"))
-    return status;
-  ElfW(Ehdr) header;
-  if (file.getSize() < sizeof(header))
-    return RICCI_OK;
-  if (ricci_status status = file.read(0, &header, sizeof(header)))
-    return status;
-  if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
-      header.e_phentsize != sizeof(ElfW(Phdr)))
-    return RICCI_OK;
-  auto checkEnd = [&](uint64_t begin, uint64_t size) {
-    if (size <= file.getSize() && begin <= file.getSize() - size)
-      return RICCI_OK;
-    return fail(RICCI_BAD_FILE,
-                "%s: cut off after %zu bytes; copy it or compile the program "
-                "again",
-                shorten(path), file.getSize());
-  };
-  if (ricci_status status = checkEnd(header.e_phoff, uint64_t(header.e_phnum) *
-                                                         sizeof(ElfW(Phdr))))
-    return status;
-  for (size_t i = 0; i < header.e_phnum; ++i) {
-    ElfW(Phdr) segment;
-    if (ricci_status status = file.read(header.e_phoff + i * sizeof(segment),
-                                        &segment, sizeof(segment)))
-      return status;
-    if (segment.p_type == PT_LOAD)
-      if (ricci_status status = checkEnd(segment.p_offset, segment.p_filesz))
-        return status;
-  }
-  return RICCI_OK;
-}
 
 /// dlopen searches for a bare name in the system's folders.
 static void *openLibrary(const char *path) {
@@ -100,7 +63,7 @@ ricci_status ricci_artifact_load(const char *path, ricci_artifact **result) {
                 "ricci_artifact_load: got NULL, expected a path and the "
                 "address of a pointer");
   *result = nullptr;
-  if (ricci_status status = checkLength(path))
+  if (ricci_status status = checkSeal(path))
     return status;
   ricci_artifact *artifact =
       static_cast<ricci_artifact *>(malloc(sizeof(ricci_artifact)));

@@ -137,8 +137,12 @@ typedef struct ricci_artifact_info {
 
 typedef struct ricci_artifact ricci_artifact;
 
-/// Opens a shared library that `ricci-compile --emit=so` wrote.
+/// Opens a shared library that `ricci-compile --emit=so` wrote. It is loaded
+/// only if its bytes give the checksum at its end.
 ricci_status ricci_artifact_load(const char *path, ricci_artifact **result);
+/// Writes that checksum behind the bytes of a library that was linked of
+/// `ricci-compile --emit=obj`, or changed since. A loader ignores it.
+ricci_status ricci_artifact_seal(const char *path);
 void ricci_artifact_destroy(ricci_artifact *artifact);
 /// The entry called `name`; with NULL or "" the only public one.
 ricci_status ricci_artifact_find(const ricci_artifact *artifact,

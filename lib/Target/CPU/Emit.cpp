@@ -8,6 +8,7 @@
 #include "ricci/Target/CPU/Emit.h"
 
 #include "CodeGen.h"
+#include "ricci/Runtime/Runtime.h"
 
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/Support/FileSystem.h"
@@ -65,7 +66,7 @@ bool writeMachineCode(llvm::Module &module, llvm::TargetMachine &target,
 }
 
 /// Links the object with the C compiler's driver, which knows the system's
-/// libraries.
+/// libraries, and seals what comes out.
 bool link(llvm::StringRef object, llvm::StringRef path,
           llvm::StringRef runtimeDirectory, std::string &error) {
   llvm::ErrorOr<std::string> driver = std::error_code();
@@ -89,6 +90,10 @@ bool link(llvm::StringRef object, llvm::StringRef path,
                                 &message) != 0) {
     error = "'" + *driver + "' could not link '" + path.str() + "'" +
             (message.empty() ? "; its messages stand above" : ": " + message);
+    return false;
+  }
+  if (ricci_artifact_seal(path.str().c_str())) {
+    error = ricci_last_error();
     return false;
   }
   return true;

@@ -16,9 +16,28 @@ static ricci_status load(const std::string &path, ricci_artifact *&artifact) {
   return ricci_artifact_load(path.c_str(), &artifact);
 }
 
+static std::string readFile(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The path of a file with these bytes and their checksum.
+static std::string seal(const TemporaryFolder &folder, const std::string &name,
+                        const std::string &bytes) {
+  std::string path = folder.write(name, bytes);
+  EXPECT_EQ(ricci_artifact_seal(path.c_str()), RICCI_OK) << ricci_last_error();
+  return path;
+}
+
+/// Likewise of a library that the build left.
+static std::string seal(const TemporaryFolder &folder, const char *library) {
+  return seal(folder, "sealed.so", readFile(library));
+}
+
 TEST(Artifact, LoadsFindsAndCalls) {
   ricci_artifact *artifact = nullptr;
-  ASSERT_EQ(load(RICCI_TEST_ARTIFACT, artifact), RICCI_OK)
+  TemporaryFolder folder;
+  ASSERT_EQ(load(seal(folder, RICCI_TEST_ARTIFACT), artifact), RICCI_OK)
       << ricci_last_error();
   const ricci_entry_info *entry = nullptr;
   ASSERT_EQ(ricci_artifact_find(artifact, "answer", &entry), RICCI_OK);
@@ -48,18 +67,20 @@ TEST(Artifact, SaysWhatIsNone) {
   ricci_artifact *artifact = nullptr;
   EXPECT_FAILURE(load(folder.getPath("none.so"), artifact), RICCI_NOT_FOUND,
                  "none.so: can't be opened");
-  EXPECT_FAILURE(load(folder.write("text.so", "no machine code"), artifact),
+  EXPECT_FAILURE(load(seal(folder, "text.so", "no machine code"), artifact),
                  RICCI_BAD_FILE, "text.so: can't be loaded");
-  EXPECT_FAILURE(load(folder.write("short.so", "\x7f"
-                                               "ELF"),
+  EXPECT_FAILURE(load(seal(folder, "short.so",
+                           "\x7f"
+                           "ELF"),
                       artifact),
                  RICCI_BAD_FILE, "short.so: can't be loaded");
-  EXPECT_FAILURE(load(RICCI_TEST_ARTIFACT_WITHOUT_INFO, artifact),
+  EXPECT_FAILURE(load(seal(folder, RICCI_TEST_ARTIFACT_WITHOUT_INFO), artifact),
                  RICCI_BAD_FILE, "no symbol 'ricci_artifact_info'");
-  EXPECT_FAILURE(load(RICCI_TEST_ARTIFACT_OF_OTHER_VERSION, artifact),
-                 RICCI_BAD_FILE, "version 1000 of the interface, expected 1");
-  EXPECT_FAILURE(load(RICCI_TEST_DAMAGED_ARTIFACT, artifact), RICCI_BAD_FILE,
-                 "list of entries is damaged");
+  EXPECT_FAILURE(
+      load(seal(folder, RICCI_TEST_ARTIFACT_OF_OTHER_VERSION), artifact),
+      RICCI_BAD_FILE, "version 1000 of the interface, expected 1");
+  EXPECT_FAILURE(load(seal(folder, RICCI_TEST_DAMAGED_ARTIFACT), artifact),
+                 RICCI_BAD_FILE, "list of entries is damaged");
   // A bare name is a file here, not one of the system's libraries.
   EXPECT_FAILURE(load("libc.so.6", artifact), RICCI_NOT_FOUND,
                  "libc.so.6: can't be opened");
@@ -69,18 +90,34 @@ TEST(Artifact, SaysWhatIsNone) {
   ricci_artifact_destroy(nullptr);
 }
 
-// The loader would map what is missing, and the process would end.
-TEST(Artifact, SaysWhatIsCutOff) {
-  std::ifstream whole(RICCI_TEST_ARTIFACT, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(whole), {}};
+// The loader would map what is missing, run what is damaged, or start what
+// another library does when it is loaded.
+TEST(Artifact, LoadsOnlyWhatIsWhole) {
   TemporaryFolder folder;
+  std::string whole = readFile(seal(folder, RICCI_TEST_ARTIFACT));
   ricci_artifact *artifact = nullptr;
-  for (size_t length : {size_t(100), bytes.size() / 8})
+  for (size_t length : {size_t(0), size_t(15), size_t(100), whole.size() / 8,
+                        whole.size() - 16, whole.size() - 1})
     EXPECT_FAILURE(
-        load(folder.write("cut.so", bytes.substr(0, length)), artifact),
-        RICCI_BAD_FILE,
-        "cut.so: cut off after " + std::to_string(length) + " bytes");
+        load(folder.write("cut.so", whole.substr(0, length)), artifact),
+        RICCI_BAD_FILE, "cut.so: has no checksum at its end");
+  for (size_t place = 0; place < whole.size(); place += 37) {
+    std::string damaged = whole;
+    damaged[place] ^= 4;
+    EXPECT_FAILURE(load(folder.write("damaged.so", damaged), artifact),
+                   RICCI_BAD_FILE, "damaged.so: ");
+  }
+  EXPECT_FAILURE(load(RICCI_TEST_ARTIFACT, artifact), RICCI_BAD_FILE,
+                 "has no checksum at its end");
   EXPECT_EQ(artifact, nullptr);
+}
+
+TEST(Artifact, SealsOnlyFiles) {
+  TemporaryFolder folder;
+  EXPECT_FAILURE(ricci_artifact_seal(nullptr), RICCI_INVALID_ARGUMENT,
+                 "got NULL");
+  EXPECT_FAILURE(ricci_artifact_seal(folder.getPath("none.so").c_str()),
+                 RICCI_NOT_FOUND, "none.so: can't be opened");
 }
 
 TEST(Artifact, WaitsForNoPipe) {
