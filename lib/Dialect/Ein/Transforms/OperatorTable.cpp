@@ -7,6 +7,8 @@
 
 #include "OperatorTable.h"
 
+#include "ricci/Dialect/Ein/IR/FoldOperator.h"
+
 using namespace mlir;
 using namespace ricci::ein;
 
@@ -24,45 +26,12 @@ OperatorTable::OperatorTable(ArrayRef<Type> parameters, Type result)
   values.resize(size_t(1) << bits);
 }
 
-/// The result of the body on constants; null if an operation does not fold.
-static IntegerAttr fold(Block &body, ArrayRef<Attribute> operands) {
-  llvm::DenseMap<Value, Attribute> constants;
-  for (auto [argument, operand] : llvm::zip(body.getArguments(), operands))
-    constants[argument] = operand;
-  for (Operation &op : body.without_terminator()) {
-    SmallVector<Attribute> inputs;
-    for (Value operand : op.getOperands())
-      inputs.push_back(constants.lookup(operand));
-    // Between signless and signed types of one width: the same bits.
-    if (isa<UnrealizedConversionCastOp>(op)) {
-      auto bits = dyn_cast_or_null<IntegerAttr>(inputs[0]);
-      auto type = dyn_cast<IntegerType>(op.getResult(0).getType());
-      if (!bits || !type || type.getWidth() != bits.getValue().getBitWidth())
-        return {};
-      constants[op.getResult(0)] = IntegerAttr::get(type, bits.getValue());
-      continue;
-    }
-    SmallVector<OpFoldResult> results;
-    if (failed(op.fold(inputs, results)) ||
-        results.size() != op.getNumResults())
-      return {};
-    for (auto [value, folded] : llvm::zip(op.getResults(), results)) {
-      auto other = dyn_cast<Value>(folded);
-      constants[value] =
-          other ? constants.lookup(other) : cast<Attribute>(folded);
-    }
-  }
-  return dyn_cast_or_null<IntegerAttr>(
-      constants.lookup(cast<YieldOp>(body.getTerminator()).getValue()));
-}
-
 std::optional<OperatorTable> OperatorTable::get(OpOp definition,
                                                 std::string &failed) {
   FunctionType type = definition.getFunctionType();
   OperatorTable table(type.getInputs(), type.getResult(0));
   // Folding may reorder operands in place, which must not show.
   OwningOpRef<Operation *> copy(definition->clone());
-  Block &body = cast<OpOp>(*copy).getBody().front();
   for (size_t number = 0; number < table.values.size(); ++number) {
     SmallVector<Attribute> operands(table.getArity());
     size_t rest = number;
@@ -72,7 +41,8 @@ std::optional<OperatorTable> OperatorTable::get(OpOp definition,
           type.getInput(i), APInt(width, rest & ((uint64_t(1) << width) - 1)));
       rest >>= width;
     }
-    IntegerAttr value = fold(body, operands);
+    auto value = dyn_cast_or_null<IntegerAttr>(
+        foldOperator(cast<OpOp>(*copy), operands));
     if (!value) {
       llvm::raw_string_ostream os(failed);
       os << '(';

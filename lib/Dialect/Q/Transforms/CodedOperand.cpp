@@ -7,6 +7,7 @@
 
 #include "CodedOperand.h"
 
+#include "ricci/Dialect/Ein/IR/FoldOperator.h"
 #include "ricci/Dialect/Ein/IR/Operators.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -74,27 +75,6 @@ std::optional<double> toNumber(Attribute constant, Type type) {
   return static_cast<double>(number);
 }
 
-/// The result of a scalar operator's body; null if an operation does not fold.
-Attribute fold(Block &body, Attribute operand) {
-  llvm::DenseMap<Value, Attribute> constants;
-  constants[body.getArgument(0)] = operand;
-  for (Operation &op : body.without_terminator()) {
-    SmallVector<Attribute> inputs;
-    for (Value value : op.getOperands())
-      inputs.push_back(constants.lookup(value));
-    SmallVector<OpFoldResult> results;
-    if (failed(op.fold(inputs, results)) ||
-        results.size() != op.getNumResults())
-      return {};
-    for (auto [value, folded] : llvm::zip(op.getResults(), results)) {
-      auto other = dyn_cast<Value>(folded);
-      constants[value] =
-          other ? constants.lookup(other) : cast<Attribute>(folded);
-    }
-  }
-  return constants.lookup(cast<ein::YieldOp>(body.getTerminator()).getValue());
-}
-
 /// Codes as they lie in `value`, and the numbers that they stand for.
 struct Found {
   Value codes;
@@ -150,7 +130,7 @@ std::optional<Found> findDecoding(ein::ContractOp op, AffineMap map,
       ein::OpOp definition = decode->getDefinition();
       result = toAttribute(number, definition.getFunctionType().getInput(0));
       if (result)
-        result = fold(definition.getBody().front(), result);
+        result = ein::foldOperator(definition, result);
     }
     std::optional<double> folded = toNumber(result, element);
     if (!folded) {
