@@ -56,7 +56,7 @@ FailureOr<SchemeOperands> getScheme(Operation *op, q::SchemeAttr scheme,
     if (!role.code && element.isInteger() &&
         element.getIntOrFloatBitWidth() > 32) {
       emitError(op->getLoc())
-          << "found a " << q::stringifyRole(parameter.role) << " of " << element
+          << "the " << q::stringifyRole(parameter.role) << " is of " << element
           << ", expected at most 32 bits; convert it by ein.contract";
       return failure();
     }
@@ -175,9 +175,11 @@ struct ConvertDequantize : CodeConversion<q::DequantizeOp> {
                 AffineMap::get(plain.getNumDims(), 0, getContext())}},
               scheme.scale || scheme.hasPower() ? compute : element, compute);
     } else {
-      number = decode(rewriter, loc, code, number,
-                      scheme.scale || scheme.hasPower() ? compute : element,
-                      compute);
+      number =
+          decode(rewriter, loc, code, number,
+                 op.getType().clone(
+                     scheme.scale || scheme.hasPower() ? compute : element),
+                 compute);
     }
     if (scheme.zeroPoint) {
       Access zeroPoint = scheme.accesses[scheme.zeroPoint->argument];
@@ -192,8 +194,10 @@ struct ConvertDequantize : CodeConversion<q::DequantizeOp> {
     if (scheme.scale) {
       Access scale = scheme.accesses[scheme.scale->argument];
       if (scheme.scale->code)
-        scale.tensor = decode(rewriter, loc, *scheme.scale->code, scale.tensor,
-                              compute, compute);
+        scale.tensor = decode(
+            rewriter, loc, *scheme.scale->code, scale.tensor,
+            cast<RankedTensorType>(scale.tensor.getType()).clone(compute),
+            compute);
       apply(getBuiltin(ein::BuiltinOperator::mul), {{number, plain}, scale},
             scheme.hasPower() ? compute : element, compute);
     }
@@ -250,16 +254,15 @@ struct ConvertDequantize : CodeConversion<q::DequantizeOp> {
   }
 
   /// The numbers of the codes in `tensor`, rounded to `compute` and then to
-  /// `element`.
+  /// the elements of `type`, whose extents may be less static than the codes'.
   Value decode(OpBuilder &builder, Location loc, const format::Code &code,
-               Value tensor, Type element, Type compute) const {
-    auto type = cast<RankedTensorType>(tensor.getType());
+               Value tensor, RankedTensorType type, Type compute) const {
     FlatSymbolRefAttr map =
         operators.get(loc, "decode", {builder.getI32Type()},
                       [&](Scalars &scalars, ValueRange arguments) {
                         return scalars.decode(code, arguments[0], compute);
                       });
-    return contract(builder, loc, type.clone(element), map,
+    return contract(builder, loc, type, map,
                     {{tensor, builder.getMultiDimIdentityMap(type.getRank())}},
                     compute);
   }

@@ -208,6 +208,7 @@ static FailureOr<ArrayPointer> dequantize(Operation &op, const Array &codes,
   forEachElement(codes.shape, [&](int64_t i, ArrayRef<int64_t> index) {
     double number = code.decode(getPattern(codes, i));
     Real real;
+    bool isRounded = true;
     if (scheme.zeroPoint)
       real.value = roundInteger(static_cast<Wide>(number) -
                                     scheme.zeroPoint.getInteger(index),
@@ -218,16 +219,23 @@ static FailureOr<ArrayPointer> dequantize(Operation &op, const Array &codes,
       Real scale = scheme.scale.getReal(index, compute);
       real = multiply(real, scale, compute);
       // No program may move this rounding into what comes after.
-      if (scale.error == 0)
+      isRounded = scale.error == 0;
+      if (isRounded)
         real.value = roundTo(real.value, compute);
     }
-    if (!scheme.exponent && !scheme.shift) {
-      result->store(i, Scalar::ofReal(convertReal(real, compute, format)));
-      return;
+    bool hasPower = scheme.exponent || scheme.shift;
+    if (hasPower) {
+      std::optional<int> power = scheme.getPower(index);
+      real = power ? multiplyByPower(real, *power) : Real{NAN, 0};
     }
-    std::optional<int> power = scheme.getPower(index);
-    real = power ? multiplyByPower(real, *power) : Real{NAN, 0};
-    result->store(i, Scalar::ofReal(convertReal(real, formatF64, format)));
+    Real converted = convertReal(real, hasPower ? formatF64 : compute, format);
+    // Nor the last one: what reads the element, a conversion to integers say,
+    // reads a number of its type.
+    double rounded = roundTo(converted.value, format);
+    double distance = std::abs(rounded - converted.value);
+    if (isRounded && std::isfinite(distance))
+      converted = {rounded, converted.error + distance};
+    result->store(i, Scalar::ofReal(converted));
   });
   return result;
 }

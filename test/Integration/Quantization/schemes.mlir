@@ -7,6 +7,9 @@
 // RUN: ricci-run %s --entry=overflow --random=4099:i16 --check=ref
 // RUN: ricci-run %s --entry=doubles --random=1031:i64,1031:i16 --check=ref
 // RUN: ricci-run %s --entry=single --random=1:ui4 --check=ref
+// RUN: ricci-run %s --entry=open_extents --random=3x5:ui3 --check=ref
+// RUN: ricci-run %s --entry=open_extents --random=3x5:ui3 --check=ref %nvptx
+// RUN: ricci-run %s --entry=read_as_integers --random=64x64:f32,64x64:ui8 --check=ref
 // RUN: ricci-run %s --entry=call --random=0x5:ui4 --check=ref
 // RUN: ricci-run %s --entry=call --random=3x5:ui4 --check=ref
 
@@ -95,4 +98,19 @@ func.func @call(%c: tensor<?x?x!q.code<nf4>>) -> tensor<?x5xf32> {
   %0 = tensor.cast %c : tensor<?x?x!q.code<nf4>> to tensor<?x5x!q.code<nf4>>
   %1 = func.call @decode(%0) : (tensor<?x5x!q.code<nf4>>) -> tensor<?x5xf32>
   return %1 : tensor<?x5xf32>
+}
+
+// A type may say less of the extents than the operand's, or more.
+func.func @open_extents(%c: tensor<3x?x!q.code<float<1,1,0,none>>>) -> (tensor<?x5xf32>, tensor<?x?xbf16>) {
+  %0 = q.dequantize %c : tensor<3x?x!q.code<float<1,1,0,none>>> -> tensor<?x5xf32>
+  %1 = q.dequantize %c : tensor<3x?x!q.code<float<1,1,0,none>>> -> tensor<?x?xbf16>
+  return %0, %1 : tensor<?x5xf32>, tensor<?x?xbf16>
+}
+
+// f16 has every second integer from 2048 on, and what reads one reads no other.
+func.func @read_as_integers(%x: tensor<64x64xf32>, %c: tensor<64x64x!q.code<ufixed<8,13>>>) -> tensor<64x64xi32> {
+  %0 = q.dequantize %c by <scale = (m, k) -> (m, k)>(%x : tensor<64x64xf32>)
+      : tensor<64x64x!q.code<ufixed<8,13>>> -> tensor<64x64xf16>
+  %1 = ein.contract "Z[m, k] = neg(A[m, k])"(%0) : (tensor<64x64xf16>) -> tensor<64x64xi32>
+  return %1 : tensor<64x64xi32>
 }

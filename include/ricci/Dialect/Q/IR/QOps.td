@@ -216,8 +216,8 @@ def Q_LutSumOp : Q_Op<"lut_sum"> {
     Entries are converted to the result's type, and summed in it: integers are
     sign-extended and wrap.
 
-    - Q9: the indices are of i8; table and result, both of signless integers of 8
-      to 64 bits, the result's at least as wide, or both of f32 or of f64.
+    - Q9: the indices are of i8; table and result, both of i8, i16, i32 or i64, the
+      result's at least as wide, or both of f32 or of f64.
     - Q25: both maps take the same ranks, at least as many as the result has; the
       first has no symbol, the second one. Their results are ranks, none twice in
       one map, and once the symbol; each map gives as many as its operand has
