@@ -88,8 +88,8 @@ def as_array(value):
             array, name = _core.import_dlpack(value)
         except TypeError:
             raise TypeError(
-                f"a {type(value).__name__} offers DLPack, but gives no array by it; convert it "
-                "to a NumPy array"
+                f"type {type(value).__name__} offers DLPack, but gives no array by it; convert "
+                "the value to a NumPy array"
             ) from None
         array = array.view(storage_dtype(name))
     else:

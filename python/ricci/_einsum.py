@@ -35,7 +35,7 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     if dtype is not None:
         dtype = np.dtype(dtype)
     if out is not None and not isinstance(out, np.ndarray):
-        raise TypeError(f"out is a {type(out).__name__}, expected a NumPy array")
+        raise TypeError(f"out is of type {type(out).__name__}, expected a NumPy array")
     arrays = [_arrays.as_array(operand) for operand in operands]
     if dtype is None and out is not None:
         dtype = _common_dtype([*(array.dtype for array in arrays), out.dtype])

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Count.h"
 #include "Inputs.h"
 #include "Minimize.h"
 #include "ProgramGenerator.h"
@@ -30,32 +31,41 @@ using namespace ricci::fuzz;
 namespace cl = llvm::cl;
 
 static cl::OptionCategory category("ricci-fuzz options");
-static cl::opt<uint64_t> seed("seed", cl::desc("What the programs follow from"),
-                              cl::init(1), cl::cat(category));
-static cl::opt<uint64_t> count("count", cl::desc("Number of programs"),
+static cl::opt<uint64_t>
+    seed("seed", cl::desc("What the programs follow from (default: 1)"),
+         cl::init(1), cl::cat(category));
+static cl::opt<uint64_t> count("count",
+                               cl::desc("Number of programs (default: 100)"),
                                cl::init(100), cl::cat(category));
-static cl::opt<uint64_t> first("first", cl::desc("Index of the first program"),
-                               cl::init(0), cl::cat(category));
+static cl::opt<uint64_t>
+    first("first", cl::desc("Index of the first program (default: 0)"),
+          cl::init(0), cl::cat(category));
 static cl::opt<int64_t> single("program",
-                               cl::desc("Run the program of this index alone"),
+                               cl::desc("Run the program of this index alone, "
+                                        "in place of --first and --count"),
                                cl::init(-1), cl::cat(category));
-static cl::opt<double> timeLimit("time",
-                                 cl::desc("Start no batch after these seconds"),
-                                 cl::init(0), cl::cat(category));
-static cl::opt<double> programLimit("timeout",
-                                    cl::desc("Seconds that a program may take"),
-                                    cl::init(20), cl::cat(category));
-static cl::opt<int> jobs("jobs", cl::desc("Processes at a time"), cl::init(1),
-                         cl::cat(category));
+static cl::opt<double> timeLimit(
+    "time",
+    cl::desc("Start no batch after these seconds (default: 0, no limit)"),
+    cl::init(0), cl::cat(category));
+static cl::opt<double>
+    programLimit("timeout",
+                 cl::desc("Seconds that a program may take (default: 20)"),
+                 cl::init(20), cl::cat(category));
+static cl::opt<int> jobs("jobs", cl::desc("Processes at a time (default: 1)"),
+                         cl::init(1), cl::cat(category));
 static cl::opt<std::string>
-    output("output", cl::desc("Where findings are written, a folder each"),
+    output("output",
+           cl::desc("Where findings are written, a folder each "
+                    "(default: ricci-fuzz-findings)"),
            cl::init("ricci-fuzz-findings"), cl::cat(category));
 static cl::opt<int> attempts(
     "minimize",
-    cl::desc("Runs that making a finding smaller may take; 0 leaves it"),
+    cl::desc("Runs that making a finding smaller may take; 0 leaves it "
+             "(default: 150)"),
     cl::init(150), cl::cat(category));
 static cl::opt<Mode> target(
-    "target", cl::desc("What is compared"), cl::init(Mode::All),
+    "target", cl::desc("What is compared (default: all)"), cl::init(Mode::All),
     cl::values(
         clEnumValN(Mode::All, "all", "each of cpu, nvptx and fhe with ref"),
         clEnumValN(Mode::CPU, "cpu", "the compiled program with ref"),
@@ -72,10 +82,9 @@ static cl::opt<Mode> target(
         clEnumValN(Mode::GPU, "gpu",
                    "the kernels, on the first GPU, with ref")),
     cl::cat(category));
-static cl::opt<std::string>
-    architecture("gpu-arch",
-                 cl::desc("With --target=gpu: sm_80 (default) or sm_90a"),
-                 cl::init("sm_80"), cl::cat(category));
+static cl::opt<std::string> architecture(
+    "gpu-arch", cl::desc("With --target=gpu: sm_80 or sm_90a (default: sm_80)"),
+    cl::init("sm_80"), cl::cat(category));
 static cl::opt<bool>
     showErrors("errors", cl::desc("Print the largest error by target and type"),
                cl::cat(category));
@@ -154,8 +163,8 @@ static void print(const Times &times) {
 static void print(const RunTotals &totals) {
   for (const auto &[key, errors] : totals.errors)
     llvm::outs() << stringify(key.first) << ' ' << key.second << ": "
-                 << errors.results
-                 << llvm::format(" results, largest error %.3g of its bound, "
+                 << ricci::tool::count(errors.results, "result")
+                 << llvm::format(", largest error %.3g of its bound, "
                                  "%.3g absolute\n",
                                  errors.share, errors.error);
 }
@@ -202,8 +211,8 @@ int main(int argc, char **argv) {
   double elapsed =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
           .count();
-  llvm::outs() << totals.programs << " programs, " << totals.findings
-               << " findings";
+  llvm::outs() << ricci::tool::count(totals.programs, "program") << ", "
+               << ricci::tool::count(totals.findings, "finding");
   for (size_t kind = 1; kind < kinds.size(); ++kind)
     if (kinds[kind])
       llvm::outs() << "; " << describe(static_cast<Verdict::Kind>(kind)) << ": "

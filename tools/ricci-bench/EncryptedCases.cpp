@@ -10,6 +10,8 @@
 #include "Diagnostics.h"
 #include "Secrets.h"
 
+#include "Count.h"
+
 #include "ricci/Pipelines/EinsumProgram.h"
 #include "ricci/Pipelines/FHEPipeline.h"
 #include "ricci/Target/FHE/Program.h"
@@ -204,8 +206,8 @@ bool ricci::bench::compareCases(const std::vector<EncryptedCase> &cases,
   std::mt19937 random(1);
   llvm::outs() << "server's operations on OpenFHE, 16384 slots, 128 bits, one "
                   "thread; medians of "
-               << runs
-               << " alternating runs, seed 1\n"
+               << tool::count(runs, "alternating run")
+               << ", seed 1\n"
                   "einsum           plan       rotat shared plain  prod key "
                   "MiB  first ms        ms   faster  difference\n";
   std::array<double, planCount> logarithms = {};

@@ -17,6 +17,8 @@
 #include "Encrypted.h"
 #include "Peak.h"
 
+#include "Count.h"
+
 #include "ricci/Dialect/FHE/Costs/KeySwitch.h"
 #include "ricci/Pipelines/EinsumProgram.h"
 #include "ricci/Pipelines/Pipelines.h"
@@ -317,8 +319,8 @@ int main(int argc, char **argv) {
   Peer peer = Peer::find(options.threads);
   double peak = measurePeak();
   std::mt19937 random(1);
-  llvm::outs() << "f32 matrix products, " << options.threads
-               << (options.threads == 1 ? " thread" : " threads")
+  llvm::outs() << "f32 matrix products, "
+               << tool::count(static_cast<uint64_t>(options.threads), "thread")
                << ", medians of alternating calls, seed 1\n";
   if (peak > 0)
     llvm::outs() << llvm::format("peak of one thread: %.1f GFLOP/s\n", peak);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Count.h"
 #include "Diagnostics.h"
 #include "ProgramFile.h"
 
@@ -143,13 +144,14 @@ static std::vector<int64_t> findSecret(
 static bool checkCounts(const CommandLine &line, StringRef what,
                         ArrayRef<int64_t> numbers) {
   size_t inputs = line.files.size() - 1;
-  for (auto [count, kind] :
-       {std::pair<size_t, StringRef>(inputs, "inputs"),
-        std::pair<size_t, StringRef>(line.outputs.size(), "outputs (-o)")})
+  for (auto [count, kind, option] :
+       {std::tuple<size_t, StringRef, StringRef>(inputs, "input", ""),
+        std::tuple<size_t, StringRef, StringRef>(line.outputs.size(), "output",
+                                                 " (-o)")})
     if (count != numbers.size())
-      return tool::printError("found " + Twine(count) + " " + kind +
-                              ", expected one for each of the " +
-                              Twine(numbers.size()) + " secret " + what +
+      return tool::printError("found " + tool::count(count, kind) + option +
+                              ", expected " + Twine(numbers.size()) +
+                              ", one for each secret " + what +
                               " of the program");
   return true;
 }
@@ -159,7 +161,7 @@ static bool encrypt(const CommandLine &line, const Program &program) {
   std::vector<int64_t> numbers =
       findSecret(function, fhe::getProgramType(function).getNumInputs(),
                  fhe::getArgumentForms);
-  if (!checkCounts(line, "arguments", numbers))
+  if (!checkCounts(line, "argument", numbers))
     return false;
   std::string error;
   std::unique_ptr<fhe::Client> client =
@@ -189,7 +191,7 @@ static bool decrypt(const CommandLine &line, const Program &program) {
   std::vector<int64_t> numbers =
       findSecret(function, fhe::getProgramType(function).getNumResults(),
                  fhe::getResultForms);
-  if (!checkCounts(line, "results", numbers))
+  if (!checkCounts(line, "result", numbers))
     return false;
   std::string error;
   std::unique_ptr<fhe::Client> client =

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Count.h"
 #include "Diagnostics.h"
 #include "ProgramFile.h"
 
@@ -128,7 +129,7 @@ static bool run(const CommandLine &line, mlir::MLIRContext &context) {
             line.outputs.size(), type.getNumResults(), "results (-o)")})
     if (count != expected)
       return tool::printError("'" + function.getName() + "': found " +
-                              Twine(count) + " files for " + kind +
+                              tool::count(count, "file") + " for " + kind +
                               ", expected " + Twine(expected));
   std::string error;
   fhe::ContextPointer scheme;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Count.h"
 #include "Program.h"
 #include "Report.h"
 
@@ -92,7 +93,8 @@ void ricci::run::printTensor(const ricci_tensor &tensor, size_t index,
   os << "result " << index << ": " << print(typeOf(tensor));
   int64_t count = ricci_tensor_size(&tensor);
   if (count > printedElements) {
-    os << ", " << count << " elements; -o FILE writes them\n";
+    os << ", " << tool::count(static_cast<uint64_t>(count), "element")
+       << "; -o FILE writes them\n";
     return;
   }
   os << '\n';

@@ -7,6 +7,7 @@
 
 #include "Program.h"
 
+#include "Count.h"
 #include "Diagnostics.h"
 #include "ProgramFile.h"
 
@@ -224,8 +225,9 @@ bool ricci::run::matchInputs(const Signature &signature,
     for (const ValueType &type : signature.arguments)
       types += (types.empty() ? "" : ", ") + print(type);
     return tool::printError(
-        "'" + signature.name + "': found " + Twine(inputs.size()) +
-        " inputs, expected " + Twine(signature.arguments.size()) +
+        "'" + signature.name + "': found " +
+        tool::count(inputs.size(), "input") + ", expected " +
+        Twine(signature.arguments.size()) +
         (types.empty() ? std::string() : " (" + types + ")") +
         "; give one .npy file or --random item for each");
   }

@@ -7,6 +7,8 @@
 
 #include "Report.h"
 
+#include "Count.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/JSON.h"
@@ -77,22 +79,24 @@ void ricci::run::printFigures(const Figures &figures, raw_ostream &os) {
     const fhe::Counts &counts = encrypted->run.counts;
     os << "ciphertexts: " << encrypted->run.ciphertextsIn << " in, "
        << encrypted->run.ciphertextsOut
-       << " out\noperations: " << counts.rotations << " rotations ("
-       << counts.hoistedRotations << " hoisted";
+       << " out\noperations: " << tool::count(counts.rotations, "rotation")
+       << " (" << counts.hoistedRotations << " hoisted";
     if (encrypted->run.leastRotations)
       os << ", " << *encrypted->run.leastRotations << " at least";
-    os << "), " << counts.products << " products, " << counts.plainProducts
-       << " products with plaintexts, " << counts.relinearizations
-       << " relinearizations, " << counts.rescales << " rescales, depth "
-       << encrypted->run.depth << ", " << encrypted->run.rotationKeys
-       << " rotation keys\n";
+    os << "), " << tool::count(counts.products, "product") << ", "
+       << tool::count(counts.plainProducts, "product") << " with plaintexts, "
+       << tool::count(counts.relinearizations, "relinearization") << ", "
+       << tool::count(counts.rescales, "rescale") << ", depth "
+       << encrypted->run.depth << ", "
+       << tool::count(encrypted->run.rotationKeys, "rotation key") << '\n';
     printExchange(*encrypted, os);
   }
   if (const std::optional<Timing> &timing = figures.timing) {
     os << format("time: median %.6g ms, quartiles %.6g to %.6g ms, fastest "
-                 "%.6g ms, slowest %.6g ms, %u runs\n",
+                 "%.6g ms, slowest %.6g ms, ",
                  timing->median, timing->lowerQuartile, timing->upperQuartile,
-                 timing->fastest, timing->slowest, timing->runs);
+                 timing->fastest, timing->slowest)
+       << tool::count(timing->runs, "run") << '\n';
     os << "speed: ";
     if (figures.operations)
       os << format("%.4g GFLOP/s, ", getGFLOPs(figures));

@@ -7,6 +7,7 @@
 
 #include "Secrets.h"
 
+#include "Count.h"
 #include "Diagnostics.h"
 
 #include "ricci/Dialect/FHE/IR/FHE.h"
@@ -35,12 +36,12 @@ bool tool::markSecrets(ModuleOp module, StringRef entry, StringRef secret) {
     for (StringRef item : llvm::split(secret, ',')) {
       unsigned number;
       if (item.getAsInteger(10, number) || number >= count)
-        return tool::printError("--secret: found '" + item +
-                                "', expected 'all' or numbers from 0 "
-                                "to " +
-                                Twine(static_cast<int>(count) - 1) +
-                                ", those of the " + Twine(count) +
-                                " arguments of '" + entry + "'");
+        return tool::printError(
+            "--secret: found '" + item +
+            "', expected 'all' or numbers from 0 "
+            "to " +
+            Twine(static_cast<int>(count) - 1) + ", those of the " +
+            tool::count(count, "argument") + " of '" + entry + "'");
       mark(number);
     }
   }

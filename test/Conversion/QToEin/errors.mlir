@@ -10,7 +10,7 @@ func.func @stochastic(%x: tensor<4xf32>) -> tensor<4x!q.code<int8>> {
 // -----
 
 func.func @wide(%c: tensor<4x!q.code<int8>>, %z: tensor<i64>) -> tensor<4xf32> {
-  // expected-error @+2 {{found a zero_point of 'i64', expected at most 32 bits; convert it by ein.contract}}
+  // expected-error @+2 {{the zero_point is of 'i64', expected at most 32 bits; convert it by ein.contract}}
   // expected-error @+1 {{failed to legalize operation 'q.dequantize'}}
   %0 = q.dequantize %c by <zero_point = (k) -> ()>(%z : tensor<i64>)
       : tensor<4x!q.code<int8>> -> tensor<4xf32>
