@@ -8,6 +8,7 @@
 #include "ricci/Pipelines/FHEPipeline.h"
 
 #include "DumpPhase.h"
+#include "FailureWatch.h"
 
 #include "ricci/Conversion/EinToFHE/Passes.h"
 #include "ricci/Dialect/Ein/Transforms/Passes.h"
@@ -71,11 +72,15 @@ void ricci::registerFHEPipeline() {
 }
 
 LogicalResult ricci::compileToFHE(ModuleOp module, const FHEOptions &options,
-                                  StringRef dumpDirectory) {
+                                  StringRef dumpDirectory, Fault *fault) {
   PassManager pm(module->getName());
   buildFHEPipeline(pm, options);
+  std::optional<FailureWatch> watch;
+  if (fault)
+    watch.emplace(module.getContext());
   if (failed(dumpPhase(module, dumpDirectory, 1, Phase::Import)) ||
-      failed(pm.run(module)))
+      failed(watch ? watch->run(pm, module, Phase::FHE, *fault)
+                   : pm.run(module)))
     return failure();
   return dumpPhase(module, dumpDirectory, 2, Phase::FHE);
 }

@@ -8,6 +8,7 @@
 #include "ricci/Pipelines/Pipelines.h"
 
 #include "DumpPhase.h"
+#include "FailureWatch.h"
 
 #include "ricci/Analysis/Machine.h"
 #include "ricci/Conversion/Passes.h"
@@ -192,7 +193,10 @@ void ricci::registerPipelines() {
 }
 
 LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
-                             const CompileOptions &options) {
+                             const CompileOptions &options, Fault *fault) {
+  std::optional<FailureWatch> watch;
+  if (fault)
+    watch.emplace(module.getContext());
   for (auto [i, phase] : llvm::enumerate(options.phases)) {
     if (options.from && phase <= *options.from)
       continue;
@@ -200,7 +204,7 @@ LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
       break;
     PassManager pm(module->getName());
     buildCPUPhase(phase, pm, cpuOptions);
-    if (failed(pm.run(module)))
+    if (failed(watch ? watch->run(pm, module, phase, *fault) : pm.run(module)))
       return failure();
     if (failed(dumpPhase(module, options.dumpDirectory, i + 1, phase)))
       return failure();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Benchmark.h"
+#include "Count.h"
 #include "Diagnostics.h"
 #include "Encrypted.h"
 #include "EncryptionBound.h"
@@ -148,9 +149,9 @@ static bool checkOutputs(const Options &options, const Signature &signature) {
   if (options.outputPaths.empty() || options.outputPaths.size() == expected)
     return true;
   return tool::printError("'" + signature.name + "': found " +
-                          Twine(options.outputPaths.size()) +
-                          " files for results (-o), expected " +
-                          Twine(expected) + "; give -o once for each result");
+                          tool::count(options.outputPaths.size(), "file") +
+                          " for results (-o), expected " + Twine(expected) +
+                          "; give -o once for each result");
 }
 
 /// Runs what is ready to be called, and does all that was asked for.
@@ -172,7 +173,7 @@ static bool execute(ModuleOp program, Executable &executable,
   if (options.check) {
     figures.check = check(program, signature, inputs, results, encrypted);
     holds = figures.check && figures.check->holds;
-    if (!holds && reproducer)
+    if (figures.check && !holds && reproducer)
       reproducer->write();
   }
   results.clear();
@@ -214,6 +215,17 @@ static void keepEntry(ModuleOp module, StringRef entry) {
       function.setPrivate();
 }
 
+/// What refuses the program says why; other failures are to be replayed.
+static bool compileOrReproduce(ModuleOp module, const Options &options,
+                               const Reproducer &reproducer) {
+  Fault fault;
+  if (tool::compileProgram(module, options, &fault))
+    return true;
+  if (fault == Fault::Compiler)
+    reproducer.write();
+  return false;
+}
+
 static bool runEncrypted(ModuleOp program, const Options &options,
                          const Signature &signature,
                          const std::vector<Input> &inputs,
@@ -226,7 +238,7 @@ static bool runEncrypted(ModuleOp program, const Options &options,
     keepEntry(*compiled, signature.name);
   if (options.explain)
     diagnostics.collectRemarks();
-  if (!tool::compileProgram(*compiled, options))
+  if (!compileOrReproduce(*compiled, options, reproducer))
     return false;
   if (!options.isRun()) {
     compiled->print(llvm::outs());
@@ -290,11 +302,10 @@ static bool runTool(const Options &options, MLIRContext &context) {
   if (isRun)
     keepEntry(*compiled, signature->name);
   std::unique_ptr<cpu::Program> code;
-  bool isCompiled = tool::compileProgram(*compiled, options);
+  if (!compileOrReproduce(*compiled, options, reproducer))
+    return false;
   bool isForCPU = options.target == Target::CPU;
-  if (isCompiled && isRun && isForCPU)
-    code = makeMachineCode(*compiled, *machine);
-  if (!isCompiled || (isRun && isForCPU && !code)) {
+  if (isRun && isForCPU && !(code = makeMachineCode(*compiled, *machine))) {
     reproducer.write();
     return false;
   }

@@ -40,7 +40,9 @@ ArrayRef<Phase> tool::CompilerSettings::getPhases() const {
 }
 
 bool tool::compileProgram(mlir::ModuleOp module,
-                          const CompilerSettings &settings) {
+                          const CompilerSettings &settings, Fault *fault) {
+  if (fault)
+    *fault = Fault::Program;
   if (settings.target == Target::FHE) {
     // What is printed after the first phase is the program as written.
     if (settings.to == Phase::Import)
@@ -54,7 +56,8 @@ bool tool::compileProgram(mlir::ModuleOp module,
     options.securityBits = settings.securityBits;
     options.tolerance = settings.tolerance;
     options.maxDegree = settings.maxDegree;
-    return succeeded(compileToFHE(module, options, settings.dumpDirectory));
+    return succeeded(
+        compileToFHE(module, options, settings.dumpDirectory, fault));
   }
   CPUOptions options;
   options.targetCPU = settings.targetCPU;
@@ -65,7 +68,7 @@ bool tool::compileProgram(mlir::ModuleOp module,
   phases.to = settings.getLastPhase();
   phases.phases = settings.getPhases();
   phases.dumpDirectory = settings.dumpDirectory;
-  return succeeded(compile(module, options, phases));
+  return succeeded(compile(module, options, phases, fault));
 }
 
 //===----------------------------------------------------------------------===//

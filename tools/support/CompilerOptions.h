@@ -59,7 +59,9 @@ struct CompilerSettings {
 };
 
 /// Runs the phases that `settings` asks for on `module`; false after messages.
-bool compileProgram(mlir::ModuleOp module, const CompilerSettings &settings);
+/// `fault`, if given, then says what these call for.
+bool compileProgram(mlir::ModuleOp module, const CompilerSettings &settings,
+                    Fault *fault = nullptr);
 
 /// False, with a message, if `name` is none of `targets`.
 bool parseTarget(llvm::StringRef name, llvm::ArrayRef<Target> targets,

@@ -8,6 +8,8 @@
 #ifndef RICCI_PIPELINES_FHEPIPELINE_H
 #define RICCI_PIPELINES_FHEPIPELINE_H
 
+#include "ricci/Pipelines/Pipelines.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
@@ -64,9 +66,11 @@ void registerFHEPipeline();
 
 /// Runs the pipeline on `module`. If `dumpDirectory` is not empty, the module
 /// before and after is written there, as `1-import.mlir` and `2-fhe.mlir`.
+/// After a failure `fault`, if given, says whose it is.
 mlir::LogicalResult compileToFHE(mlir::ModuleOp module,
                                  const FHEOptions &options,
-                                 llvm::StringRef dumpDirectory);
+                                 llvm::StringRef dumpDirectory,
+                                 Fault *fault = nullptr);
 
 } // namespace ricci
 

@@ -112,9 +112,18 @@ struct CompileOptions {
   std::string dumpDirectory;
 };
 
-/// Runs the phases on `module`. Diagnostics go to the context's handler.
+/// What a failure calls for: another program or other options, or another
+/// compiler.
+enum class Fault {
+  Program,  ///< It was refused, with an error that says why.
+  Compiler, ///< A pass failed silently, or left what isn't valid.
+};
+
+/// Runs the phases on `module`. Diagnostics go to the context's handler; after
+/// a failure `fault`, if given, says whose it is.
 mlir::LogicalResult compile(mlir::ModuleOp module, const CPUOptions &cpuOptions,
-                            const CompileOptions &options);
+                            const CompileOptions &options,
+                            Fault *fault = nullptr);
 
 } // namespace ricci
 
