@@ -7,6 +7,8 @@
 
 #include "Entries.h"
 
+#include "Allocations.h"
+
 #include "ricci/Runtime/Runtime.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -270,7 +272,7 @@ private:
 
   /// Allocations that fail end the call with an error.
   void checkMemory(LLVM::LLVMFuncOp entry) {
-    SmallVector<LLVM::CallOp> calls = findCalls(entry, "aligned_alloc");
+    SmallVector<LLVM::CallOp> calls = findCalls(entry, allocateName);
     if (calls.empty())
       return;
     Block *failure = createFailureBlock(
@@ -309,7 +311,7 @@ private:
   /// does that for all failures: blocks of their own would grow with the square
   /// of a program.
   void freeOnFailure(LLVM::LLVMFuncOp entry) {
-    SmallVector<LLVM::CallOp> allocations = findCalls(entry, "aligned_alloc");
+    SmallVector<LLVM::CallOp> allocations = findCalls(entry, allocateName);
     SmallVector<LLVM::CallOp> frees = findCalls(entry, "free");
     bool usesDevice = !findCalls(entry, "ricci_device_begin").empty();
     if (failures.empty() || (allocations.empty() && !usesDevice))

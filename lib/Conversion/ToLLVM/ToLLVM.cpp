@@ -42,6 +42,7 @@ namespace ricci {
 #include "ricci/Conversion/Passes.h.inc"
 } // namespace ricci
 
+#include "Allocations.h"
 #include "Entries.h"
 #include "Expand.h"
 
@@ -89,7 +90,6 @@ struct ConvertToLLVMEntries
   LogicalResult convert(ModuleOp module) {
     MLIRContext *context = &getContext();
     LowerToLLVMOptions options(context);
-    options.allocLowering = LowerToLLVMOptions::AllocLowering::AlignedAlloc;
     LLVMTypeConverter converter(context, options);
     RewritePatternSet patterns(context);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
@@ -103,6 +103,7 @@ struct ConvertToLLVMEntries
     populateComplexToLLVMConversionPatterns(converter, patterns);
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
+    populateAllocationPatterns(converter, patterns);
     populateVectorToLLVMConversionPatterns(converter, patterns);
     populateFuncToLLVMConversionPatterns(converter, patterns);
     index::populateIndexToLLVMConversionPatterns(converter, patterns);

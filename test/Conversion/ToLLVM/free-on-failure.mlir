@@ -4,7 +4,7 @@
 // CHECK-LABEL: llvm.func internal @ricci_entry_g(
 // CHECK: %[[SLOTS:.*]] = llvm.alloca
 // CHECK: llvm.intr.memset"(%[[SLOTS]]
-// CHECK: %[[MEMORY:.*]] = llvm.call @aligned_alloc
+// CHECK: %[[MEMORY:.*]] = llvm.call @malloc
 // CHECK-NEXT: llvm.store %[[MEMORY]], %[[SLOTS]]
 // CHECK: llvm.call @free
 // CHECK-NEXT: %[[NULL:.*]] = llvm.mlir.zero
