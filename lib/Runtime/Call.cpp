@@ -257,11 +257,12 @@ static bool isShared(const void *allocated,
 /// Moves what the entry returned at `descriptor` into `result`.
 static void wrapResult(Descriptor *descriptor, bool isOwner,
                        ricci_tensor &result) {
-  size_t rank = static_cast<size_t>(result.rank);
-  if (rank != 0) {
-    memcpy(result.shape, descriptor->getSizes(), rank * sizeof(int64_t));
-    memcpy(result.strides, descriptor->getSizes() + rank,
-           rank * sizeof(int64_t));
+  // One number at a time: a wider load of what the entry has just stored in
+  // several pieces waits until they are in the cache.
+  const int64_t *sizes = descriptor->getSizes();
+  for (int32_t dim = 0; dim < result.rank; ++dim) {
+    result.shape[dim] = sizes[dim];
+    result.strides[dim] = sizes[result.rank + dim];
   }
   result.allocation = isOwner ? descriptor->allocated : nullptr;
   result.data = descriptor->aligned;
