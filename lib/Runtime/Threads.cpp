@@ -7,6 +7,7 @@
 
 #include "Threads.h"
 
+#include <algorithm>
 #include <dlfcn.h>
 
 using namespace ricci::runtime;
@@ -21,15 +22,21 @@ struct Request {
 
 static thread_local Request request;
 
+/// OpenMP ends the process where the system has no more threads. So many, or as
+/// many as there are processors, are always enough.
+static constexpr int manyThreads = 1024;
+
 /// Passes `count` to the OpenMP library behind `handle`, if there is one.
 static bool setThreadCount(void *handle, int32_t count) {
   auto set =
       reinterpret_cast<void (*)(int)>(dlsym(handle, "omp_set_num_threads"));
   auto getProcessors =
       reinterpret_cast<int (*)()>(dlsym(handle, "omp_get_num_procs"));
-  if (!set || (count <= 0 && !getProcessors))
+  if (!set || !getProcessors)
     return false;
-  set(count > 0 ? count : getProcessors());
+  int processors = getProcessors();
+  set(count > 0 ? std::min(count, std::max(processors, manyThreads))
+                : processors);
   return true;
 }
 

@@ -105,7 +105,10 @@ def _check_program(program, entry, name):
 
 
 def set_thread_count(count):
-    """Threads that programs use from the calling thread on; 0 for one a processor."""
+    """Threads that programs use from the calling thread on; 0 for one a processor.
+
+    At most 1024, or one a processor, are started.
+    """
     _core.set_thread_count(_check_count("count", count))
 
 

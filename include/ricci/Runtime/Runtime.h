@@ -160,7 +160,8 @@ ricci_status ricci_call(const ricci_entry_info *entry,
                         int32_t argument_count, ricci_tensor **results,
                         int32_t result_count);
 
-/// Threads that compiled programs use from the calling thread on; 0 for all.
+/// Threads that compiled programs use from the calling thread on; 0 for one a
+/// processor. At most 1024, or one a processor, are started.
 void ricci_set_thread_count(int32_t count);
 
 #ifdef __cplusplus
