@@ -5,7 +5,7 @@
 
 // RUN: not ricci-run syntax.mlir 2>&1 | FileCheck %s --check-prefix=SYNTAX
 // SYNTAX:      ricci-run: error: syntax.mlir:1:14: expected
-// SYNTAX-NEXT: ricci-run: error: syntax.mlir: is no valid program; expected a module of functions over tensors; correct the place named above
+// SYNTAX-NEXT: ricci-run: error: syntax.mlir: is no valid program; expected a module of functions over tensors, or --einsum EXPR; correct the place named above
 
 // RUN: not ricci-run extents.mlir --random=2x3:f32,4x2:f32 2>&1 | FileCheck %s --check-prefix=STATIC
 // STATIC: ricci-run: error: extents.mlir:2:8: 'ein.contract' op E4: rank 'j' has extent 3, but dimension 0 of operand 1 has 4; make them equal, or index a dimension of size 1 by 0

@@ -130,7 +130,8 @@ static bool run(const CommandLine &line, mlir::MLIRContext &context) {
     if (count != expected)
       return tool::printError("'" + function.getName() + "': found " +
                               tool::count(count, "file") + " for " + kind +
-                              ", expected " + Twine(expected));
+                              ", expected " + Twine(expected) +
+                              "; give one for each, in order");
   std::string error;
   fhe::ContextPointer scheme;
   fhe::EvaluationKeysPointer keys =

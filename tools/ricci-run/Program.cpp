@@ -78,7 +78,9 @@ OwningOpRef<ModuleOp> ricci::run::loadProgram(const Options &options,
                                               const std::vector<Input> &inputs,
                                               MLIRContext &context) {
   if (!options.programPath.empty())
-    return tool::readProgram(options.programPath, context);
+    return tool::readProgram(
+        options.programPath, context,
+        "a module of functions over tensors, or --einsum EXPR");
   SmallVector<RankedTensorType> types;
   for (const Input &input : inputs) {
     const ricci_tensor &tensor = *input.tensor;

@@ -37,7 +37,7 @@ OwningOpRef<ModuleOp> tool::readProgram(StringRef path, MLIRContext &context,
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
   if (!buffer) {
     printError(path + ": can't be read: " + buffer.getError().message() +
-               "; expected a program in MLIR; check the path");
+               "; expected " + expected + "; check the path");
     return {};
   }
   llvm::SourceMgr sources;

@@ -93,7 +93,8 @@ constexpr Entry entries[] = {
 static const Entry *find(const std::string &name, std::string &error) {
   std::string names;
   for (const Entry &entry : entries) {
-    names += (names.empty() ? "" : " or ") + std::string(entry.name);
+    const char *separator = &entry == std::end(entries) - 1 ? " or " : ", ";
+    names += (names.empty() ? "" : separator) + std::string(entry.name);
     if (entry.name != name)
       continue;
     if (entry.make)

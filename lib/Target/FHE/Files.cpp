@@ -98,8 +98,7 @@ bool FileReader::open(const std::string &givenPath, const std::string &kind,
   path = givenPath;
   // A device or a pipe may never end.
   if (sys::fs::exists(path) && !sys::fs::is_regular_file(path)) {
-    error =
-        path + ": is no regular file, expected " + kind + "; copy it to one";
+    error = path + ": is no regular file, expected " + kind + "; name a file";
     return false;
   }
   auto file = MemoryBuffer::getFile(path, /*IsText=*/false,
@@ -112,7 +111,9 @@ bool FileReader::open(const std::string &givenPath, const std::string &kind,
   buffer = std::move(*file);
   rest = buffer->getBuffer();
   if (!rest.consume_front(magic)) {
-    error = path + ": is no file of keys or ciphertexts, expected " + kind;
+    error = path +
+            ": is no file of keys or ciphertexts, expected one of kind '" +
+            kind + "'; check the order of the files";
     return false;
   }
   auto takeLine = [&](StringRef &line) {
@@ -135,13 +136,14 @@ bool FileReader::open(const std::string &givenPath, const std::string &kind,
     head.*field.member = isWhole ? line.str() : "";
   }
   if (!isWhole || !takeLine(line) || !line.empty()) {
-    error = path + ": its head is damaged or cut off";
+    error = path + ": its head is damaged or cut off; copy it again";
     return false;
   }
   text = buffer->getBuffer().drop_back(rest.size());
   if (head.kind == kind)
     return true;
-  error = path + ": found " + head.kind + ", expected " + kind;
+  error = path + ": is of kind '" + head.kind + "', expected '" + kind +
+          "'; name the file of that kind";
   return false;
 }
 

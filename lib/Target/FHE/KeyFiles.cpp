@@ -139,7 +139,7 @@ bool ricci::fhe::readCiphertexts(
     return false;
   if (file.getHead().content != content) {
     error = path + ": found the ciphertexts of " + file.getHead().content +
-            ", expected those of " + content;
+            ", expected those of " + content + "; check the order of the files";
     return false;
   }
   ciphertexts.clear();

@@ -185,7 +185,8 @@ FailureOr<ProgramFile> ricci::fhe::readFile(ModuleOp module, Side side) {
   if (own.getValue() != stringify(side))
     return emitError(module.getLoc())
            << "found the file of the " << own.getValue()
-           << ", expected that of the " << stringify(side);
+           << ", expected that of the " << stringify(side) << "; name "
+           << stringify(side) << ".mlir";
   ProgramFile file;
   if (failed(readParameters(module, program, file.parameters)))
     return failure();

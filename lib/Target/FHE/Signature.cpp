@@ -107,8 +107,9 @@ std::string ricci::fhe::findMismatch(func::FuncOp function, int64_t number,
   llvm::raw_string_ostream os(sentence);
   Type type = getProgramType(function).getInput(number);
   if (!fits(tensor, type)) {
-    os << "found " << print(tensor) << ", expected a " << type
-       << ", as argument " << number << " of the program";
+    os << "found " << print(tensor) << ", expected " << type << ", as argument "
+       << number << " of the program; convert the array, or check the order "
+       << "of the files";
     return sentence;
   }
   SmallVector<unsigned> positions = getArgumentPositions(function, number);

@@ -32,8 +32,13 @@ public:
 
   FailureOr<ContractSpec> parse() {
     StringRef resultName;
-    if (!identifier(resultName, "the result's name, as in 'Z[m, n] = …'") ||
-        !rankList(/*reduced=*/false) || !expect('='))
+    if (!identifier(resultName, "the result's name, as in 'Z[m, n] = …'"))
+      return failure();
+    if (peek() != '[')
+      return fail("found " + quoteNext() +
+                  ", expected the result's ranks, as in 'Z[m, n] = …'; an "
+                  "einsum string has '->' in place of '='");
+    if (!rankList(/*reduced=*/false) || !expect('='))
       return failure();
     spec.resultRank = spec.rankNames.size();
     if (!reductionsAndBody())
