@@ -28,6 +28,15 @@
 // RUN: %make_npy %t.product.npy f4 2 -0.06068667769432068 -5.2484383583068848
 // RUN: ricci-run %s --entry=product_of_own_products %t.product.npy --check=ref
 // RUN: ricci-run %s --entry=exact_complex_products "--random=246x2:complex<f32>" --check=ref
+// RUN: ricci-run %s --entry=zeros_without_bound --random=300:i32 --check=ref
+
+// Of 256 terms or more the bound of a sum in bf16 says nothing, but zeros it knows.
+func.func @zeros_without_bound(%a: tensor<300xi32>) -> tensor<bf16> {
+  %zero = arith.constant dense<0> : tensor<300xi32>
+  %0 = ein.contract "Z[i] = A[i] & B[i]"(%a, %zero) : (tensor<300xi32>, tensor<300xi32>) -> tensor<300xi32>
+  %1 = ein.contract "Z[] = add[i](A[i])"(%0) accumulate(bf16) : (tensor<300xi32>) -> tensor<bf16>
+  return %1 : tensor<bf16>
+}
 
 // What a sum over ranks of unknown extent begins with is read by its own index.
 func.func @init_of_guarded_order(%i: tensor<5xf32>, %a: tensor<?x4xf32>, %b: tensor<4x3xf32>, %c: tensor<3x5xf32>)

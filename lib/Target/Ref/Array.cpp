@@ -214,6 +214,12 @@ bool ricci::ref::exportResult(const Array &array, Result &result) {
     for (int64_t i = 0; i < array.size; ++i)
       writeBits(data + i * bytes, static_cast<uint64_t>(array.integers[i]),
                 bytes);
+    if (!array.patternErrors)
+      return true;
+    if (!resize(result.bound, array.size))
+      return false;
+    std::copy(array.patternErrors.get(), array.patternErrors.get() + array.size,
+              result.bound.begin());
     return true;
   }
   int64_t parts = type.kind == Kind::Complex ? 2 : 1;

@@ -41,7 +41,8 @@ private:
 
 /// A row-major tensor of scalars. Floats and their errors lie apart, complex
 /// numbers as real and imaginary part in turn; `errors` is missing where all
-/// are 0.
+/// are 0. Codes of inexact numbers have errors too, in numbers, and how far the
+/// patterns, as integers, may be away.
 struct Array {
   NumberType type;
   llvm::SmallVector<int64_t> shape;
@@ -49,6 +50,7 @@ struct Array {
   Buffer<int64_t> integers;
   Buffer<double> values;
   Buffer<double> errors;
+  Buffer<double> patternErrors;
   ErrorClass errorClass = ErrorClass::Z;
 
   /// Null if memory runs out or the size overflows.

@@ -124,9 +124,12 @@ Comparison ricci::ref::compare(const ricci_tensor &actual,
     Judgement judgement;
     double bound = 0;
     if (type.kind == Kind::Integer) {
-      judgement.holds = found->integers[i] == wanted->integers[i];
       judgement.error = std::abs(toDouble(found->integers[i], type) -
                                  toDouble(wanted->integers[i], type));
+      if (!expected.bound.empty())
+        bound = expected.bound[i];
+      judgement.holds =
+          found->integers[i] == wanted->integers[i] || judgement.error <= bound;
     } else if (expected.errorClass == ErrorClass::Z) {
       judgement = judgeBits(found->values[i], wanted->values[i]);
     } else {

@@ -90,7 +90,7 @@ ricci::ref::evaluateLutSum(q::LutSumOp op, ArrayRef<ArrayPointer> operands) {
       return;
     }
     const FloatFormat &format = *result->type.format;
-    error += gamma(count, roundingOf(format)) * magnitude;
+    error += gamma(count, roundingOf(format), magnitude);
     result->store(i, Scalar::ofReal(settle(value, error, format)));
   });
   return result;

@@ -173,8 +173,8 @@ Real ricci::ref::finishSum(double value, double magnitude, double error,
     return {value, std::isfinite(error) ? 0 : infinity};
   double additions = count > 1 ? static_cast<double>(count - 1) : 0;
   double reach = magnitude + error;
-  error +=
-      (gamma(additions, format.unit()) + gamma(additions, doubleUnit)) * reach;
+  error += gamma(additions, format.unit(), reach) +
+           gamma(additions, doubleUnit, reach);
   // Some order may overflow on the way.
   if (magnitude + error >= format.overflow)
     return {value, infinity};
@@ -244,8 +244,8 @@ Scalar Accumulator::finish() {
   };
   if (reduction->program) {
     if (count > 1 && std::isfinite(magnitude))
-      widen(gamma(static_cast<double>(count - 1), roundingOf(format)) *
-            magnitude);
+      widen(
+          gamma(static_cast<double>(count - 1), roundingOf(format), magnitude));
     return value;
   }
   switch (reduction->op) {
@@ -268,7 +268,7 @@ Scalar Accumulator::finish() {
               : std::abs(value.real.value);
       widen(growth >= format.overflow
                 ? infinity
-                : gamma(steps, roundingOf(format)) * size +
+                : gamma(steps, roundingOf(format), size) +
                       steps * format.underflow() * growth);
     }
     return value;

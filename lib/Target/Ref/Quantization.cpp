@@ -51,11 +51,14 @@ public:
     return convertReal(array->load(offset).real, *array->type.format, to);
   }
   /// A float as an implementation has it: rounded.
-  double getRounded(ArrayRef<int64_t> index, const FloatFormat &to) const {
+  Real getRounded(ArrayRef<int64_t> index, const FloatFormat &to) const {
     if (format)
-      return getReal(index, to).value;
-    double value = array->load(access.getOffset(index)).real.value;
-    return roundTo(roundTo(value, *array->type.format), to);
+      return getReal(index, to);
+    Real real = array->load(access.getOffset(index)).real;
+    double value = roundTo(roundTo(real.value, *array->type.format), to);
+    if (real.error > 0)
+      real.error += std::abs(value - real.value);
+    return {value, real.error};
   }
   /// The exponent of a power of two; none if it is NaN.
   std::optional<Wide> getExponent(ArrayRef<int64_t> index) const {
@@ -199,7 +202,8 @@ static FailureOr<ArrayPointer> dequantize(Operation &op, const Array &codes,
                                           const format::Code &code,
                                           const Scheme &scheme, Type element) {
   ErrorClass errorClass =
-      std::max(scheme.errorClass, scheme.scale ? ErrorClass::F : ErrorClass::Z);
+      std::max(scheme.errorClass,
+               scheme.scale || codes.errors ? ErrorClass::F : ErrorClass::Z);
   ArrayPointer result = createResult(op, element, codes.shape, errorClass);
   if (!result)
     return failure();
@@ -215,11 +219,13 @@ static FailureOr<ArrayPointer> dequantize(Operation &op, const Array &codes,
                                 compute);
     else
       real.value = roundTo(number, compute);
+    if (codes.errors)
+      real.error = codes.errors[i];
     if (scheme.scale) {
       Real scale = scheme.scale.getReal(index, compute);
       real = multiply(real, scale, compute);
       // No program may move this rounding into what comes after.
-      isRounded = scale.error == 0;
+      isRounded = scale.error == 0 && (!codes.errors || codes.errors[i] == 0);
       if (isRounded)
         real.value = roundTo(real.value, compute);
     }
@@ -283,6 +289,38 @@ static int64_t encodeInteger(double value, Wide zeroPoint,
       std::clamp(integer + zeroPoint, minimum, maximum));
 }
 
+/// Of an inexact number another implementation may have another code: any from
+/// that of the least to that of the largest number within its error, `low` and
+/// `high`. False if memory runs out.
+static bool storeErrors(Array &codes, int64_t i, const format::Code &code,
+                        int64_t low, int64_t high, q::Overflow overflow) {
+  int64_t pattern = codes.integers[i];
+  if (low == pattern && high == pattern)
+    return true;
+  if (!codes.errors && !(codes.errors.allocate(codes.size) &&
+                         codes.patternErrors.allocate(codes.size)))
+    return false;
+  uint64_t mask = code.getCount() - 1;
+  double number = code.decode(static_cast<uint32_t>(pattern & mask));
+  // Where codes wrap, ends say nothing of what lies between; nor do patterns in
+  // the order of a table.
+  bool wraps = overflow == q::Overflow::wrap;
+  bool isOrdered = !wraps && code.getKind() != format::Kind::Table &&
+                   code.getKind() != format::Kind::Digits;
+  for (int64_t end : {low, high}) {
+    double distance =
+        std::abs(code.decode(static_cast<uint32_t>(end & mask)) - number);
+    codes.errors[i] =
+        std::isnan(distance) ? infinity : std::max(codes.errors[i], distance);
+    codes.patternErrors[i] =
+        isOrdered ? std::max(codes.patternErrors[i],
+                             std::abs(toDouble(end, codes.type) -
+                                      toDouble(pattern, codes.type)))
+                  : infinity;
+  }
+  return true;
+}
+
 static FailureOr<ArrayPointer> quantize(Operation &op, const Array &input,
                                         Type element, const Scheme &scheme,
                                         q::Rounding rounding,
@@ -293,27 +331,46 @@ static FailureOr<ArrayPointer> quantize(Operation &op, const Array &input,
   format::Code code = cast<q::CodeType>(element).getCode();
   const FloatFormat &format = *input.type.format;
   const FloatFormat &compute = getComputeFormat(format);
+  bool hasMemory = true;
   forEachElement(input.shape, [&](int64_t i, ArrayRef<int64_t> index) {
     double value = roundTo(input.values[i], format);
+    double error = input.errors ? input.errors[i] : 0;
+    if (error > 0)
+      error += std::abs(value - input.values[i]);
     // Division in double rounds twice for f32, harmlessly: 53 ≥ 2·24 + 2
     // (Figueroa, When is double rounding innocuous?, 1995).
-    if (scheme.scale)
-      value = roundTo(value / scheme.scale.getRounded(index, compute), compute);
+    if (scheme.scale) {
+      Real scale = scheme.scale.getRounded(index, compute);
+      if (error > 0 || scale.error > 0)
+        error = divide({value, error}, scale, compute).error;
+      value = roundTo(value / scale.value, compute);
+    }
     if (scheme.exponent || scheme.shift) {
       std::optional<int> power = scheme.getPower(index);
       value = power ? std::ldexp(value, -*power) : NAN;
+      error = power && error > 0 ? std::ldexp(error, -*power) : 0;
     }
     uint64_t random = format::stochasticBits(seed, i);
-    int64_t pattern;
-    if (scheme.zeroPoint)
-      pattern =
-          encodeInteger(roundToInteger(value, rounding, random),
-                        scheme.zeroPoint.getInteger(index), code, overflow);
-    else
-      pattern = code.encode(value, q::toFormat(rounding), q::toFormat(overflow),
-                            random);
-    result->integers[i] = wrap(static_cast<uint64_t>(pattern), result->type);
+    auto encode = [&](double y) {
+      int64_t pattern = scheme.zeroPoint
+                            ? encodeInteger(roundToInteger(y, rounding, random),
+                                            scheme.zeroPoint.getInteger(index),
+                                            code, overflow)
+                            : code.encode(y, q::toFormat(rounding),
+                                          q::toFormat(overflow), random);
+      return wrap(static_cast<uint64_t>(pattern), result->type);
+    };
+    result->integers[i] = encode(value);
+    if (error > 0)
+      hasMemory &= storeErrors(*result, i, code, encode(value - error),
+                               encode(value + error), overflow);
   });
+  if (!hasMemory) {
+    emitError(op.getLoc()) << "out of memory: the errors of "
+                           << printShape(input.shape)
+                           << " codes do not fit; use smaller arguments";
+    return failure();
+  }
   return result;
 }
 

@@ -15,9 +15,11 @@ using namespace ricci::ref;
 /// Units in the last place that a function may be off by; 1 ulp ≤ 2u.
 static constexpr double functionUlps = 8;
 
-double ricci::ref::gamma(double count, double unit) {
+double ricci::ref::gamma(double count, double unit, double magnitude) {
+  if (magnitude == 0)
+    return 0;
   double product = count * unit;
-  return product < 1 ? product / (1 - product) : infinity;
+  return product < 1 ? product / (1 - product) * magnitude : infinity;
 }
 
 static bool isNumberOf(double value, const FloatFormat &format) {

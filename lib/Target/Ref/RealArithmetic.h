@@ -37,8 +37,9 @@ inline double roundingOf(const FloatFormat &format) {
   return format.unit() + doubleUnit;
 }
 
-/// γ_n = n·u / (1 - n·u), infinity where it says nothing.
-double gamma(double count, double unit);
+/// γ_n·magnitude, γ_n = n·u / (1 - n·u): infinity where γ_n says nothing, but 0
+/// of a magnitude of 0, which no order of operations changes.
+double gamma(double count, double unit, double magnitude);
 
 Real add(Real a, Real b, const FloatFormat &format);
 Real subtract(Real a, Real b, const FloatFormat &format);

@@ -10,6 +10,9 @@
 // RUN: ricci-run %s --entry=open_extents --random=3x5:ui3 --check=ref
 // RUN: ricci-run %s --entry=open_extents --random=3x5:ui3 --check=ref %nvptx
 // RUN: ricci-run %s --entry=read_as_integers --random=64x64:f32,64x64:ui8 --check=ref
+// RUN: ricci-run %s --entry=layers --random=512x256:f32,256x512:f32,512x8:f32 --quantize=activations:int8 --check=ref
+// RUN: ricci-run %s --entry=layers --random=512x256:f32,256x512:f32,512x8:f32 --quantize=activations:e4m3fn --check=ref
+// RUN: ricci-run %s --entry=codes_of_sums --random=512x256:f32,256x512:f32 --check=ref
 // RUN: ricci-run %s --entry=call --random=0x5:ui4 --check=ref
 // RUN: ricci-run %s --entry=call --random=3x5:ui4 --check=ref
 
@@ -113,4 +116,17 @@ func.func @read_as_integers(%x: tensor<64x64xf32>, %c: tensor<64x64x!q.code<ufix
       : tensor<64x64x!q.code<ufixed<8,13>>> -> tensor<64x64xf16>
   %1 = ein.contract "Z[m, k] = neg(A[m, k])"(%0) : (tensor<64x64xf16>) -> tensor<64x64xi32>
   return %1 : tensor<64x64xi32>
+}
+
+// Sums in another order may have neighbouring codes, and so what is made of them.
+func.func @layers(%x: tensor<512x256xf32>, %w: tensor<256x512xf32>, %v: tensor<512x8xf32>) -> tensor<512x8xf32> {
+  %0 = ein.contract "mk,kn->mn"(%x, %w) : (tensor<512x256xf32>, tensor<256x512xf32>) -> tensor<512x512xf32>
+  %1 = ein.contract "mk,kn->mn"(%0, %v) : (tensor<512x512xf32>, tensor<512x8xf32>) -> tensor<512x8xf32>
+  return %1 : tensor<512x8xf32>
+}
+
+func.func @codes_of_sums(%x: tensor<512x256xf32>, %w: tensor<256x512xf32>) -> tensor<512x512x!q.code<fixed<16,6>>> {
+  %0 = ein.contract "mk,kn->mn"(%x, %w) : (tensor<512x256xf32>, tensor<256x512xf32>) -> tensor<512x512xf32>
+  %1 = q.quantize %0 : tensor<512x512xf32> -> tensor<512x512x!q.code<fixed<16,6>>>
+  return %1 : tensor<512x512x!q.code<fixed<16,6>>>
 }

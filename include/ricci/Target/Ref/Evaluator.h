@@ -39,7 +39,8 @@ struct Result {
   std::vector<double> exact;
   /// An error bound for each entry of `exact`: what an implementation that
   /// reorders float operations may be away from it. Infinity where nothing is
-  /// known, as where some order overflows. Empty for class Z.
+  /// known, as where some order overflows. Empty for class Z, except for codes
+  /// of inexact numbers, where it is how far patterns may be away.
   std::vector<double> bound;
   ErrorClass errorClass = ErrorClass::Z;
 };
