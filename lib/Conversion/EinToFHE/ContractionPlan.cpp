@@ -9,6 +9,7 @@
 
 #include "ArgumentPlacement.h"
 #include "DiagonalPlan.h"
+#include "LinearMap.h"
 #include "MatrixRoles.h"
 #include "Route.h"
 
@@ -50,6 +51,7 @@ public:
                                      contraction.resultRank)
                   : choice.order,
               slots, choice.across),
+        sums(space.takeFirst(contraction.resultRank)),
         needed(findNeeded(space)), choice(choice) {}
 
   SlotVector run();
@@ -57,10 +59,11 @@ public:
 private:
   Route findRoute(const PlanOperand &operand, ArrayRef<int64_t> zeroRanks) {
     placeArgument(*operand.secret, operand.map, space, needed);
-    return Route::find(
-        *operand.secret,
-        {operand.map, contraction.resultRank, llvm::to_vector(zeroRanks)},
-        space, needed, plan.getMostRotations());
+    return Route::find(*operand.secret,
+                       {operand.map, contraction.resultRank,
+                        llvm::to_vector(zeroRanks),
+                        /*maySpread=*/!choice.order.empty()},
+                       space, needed, plan.getMostRotations());
   }
   Factor apply(const PlanOperand &operand, const Route &route);
   void noteBound(int64_t least, const SlotVector *vector = nullptr);
@@ -68,12 +71,14 @@ private:
                        const SlotVector &result) const;
   PlanPlaintext encode(ArrayRef<PlanOperand> operands, int64_t number,
                        double factor) const;
-  SmallVector<Route> findProductRoutes(ArrayRef<PlanOperand> secrets,
+  std::vector<Route> findProductRoutes(ArrayRef<PlanOperand> secrets,
                                        ArrayRef<PlanOperand> clears);
   Factor multiply(ArrayRef<PlanOperand> operands);
   Factor add(ArrayRef<PlanOperand> operands);
   Factor combine();
   SlotVector reduce(Factor factor, SmallVectorImpl<int64_t> &numbers);
+  std::string gatherSums(std::map<int64_t, Factor> &groups,
+                         uint64_t &summedBits);
   PlacementAttr placeResult(int64_t number) const;
   void addInit(SlotVector &result, const Space &resultSpace,
                ArrayRef<int64_t> groups);
@@ -83,6 +88,8 @@ private:
   SmallVectorImpl<std::string> &notes;
   int64_t slots;
   Space space;
+  /// Where sums lie, in the bits that are not summed any more.
+  Space sums;
   std::vector<int64_t> needed;
   const ContractionChoice &choice;
 };
@@ -134,11 +141,11 @@ Factor ContractionPlanner::apply(const PlanOperand &operand,
 /// Where a rank that is summed over is in its padding, one factor has to be
 /// zero: a clear one is by its encoding, else the secret one that gets there
 /// for the least.
-SmallVector<Route>
+std::vector<Route>
 ContractionPlanner::findProductRoutes(ArrayRef<PlanOperand> secrets,
                                       ArrayRef<PlanOperand> clears) {
   SmallVector<SmallVector<int64_t>> zeroRanks(secrets.size());
-  SmallVector<Route> routes;
+  std::vector<Route> routes;
   for (const PlanOperand &operand : secrets)
     routes.push_back(findRoute(operand, {}));
   if (!clears.empty())
@@ -182,7 +189,7 @@ Factor ContractionPlanner::multiply(ArrayRef<PlanOperand> operands) {
   for (const PlanOperand &operand : operands)
     (operand.secret ? secrets : clears).push_back(operand);
   SmallVector<Factor> factors;
-  SmallVector<Route> routes = findProductRoutes(secrets, clears);
+  std::vector<Route> routes = findProductRoutes(secrets, clears);
   for (auto [operand, route] : llvm::zip(secrets, routes))
     factors.push_back(apply(operand, route));
 
@@ -316,6 +323,11 @@ SlotVector ContractionPlanner::reduce(Factor factor,
       sum.zeros[0][slot] = sum.zeros[0][slot] && factor.zeros[i][slot];
   }
 
+  bool isSummed = slotBits != 0;
+  std::string note;
+  if (choice.gathers)
+    note = gatherSums(groups, slotBits);
+
   // Within them. While the bits come from the top of the slot number without a
   // gap, sums go around the end and leave copies; else junk beside the sum.
   int64_t period = slots;
@@ -336,10 +348,12 @@ SlotVector ContractionPlanner::reduce(Factor factor,
       zeros = std::move(moved);
     }
   }
-  if (slotBits) {
-    notes.push_back("summed in " +
-                    std::to_string(llvm::popcount(slotBits) * groups.size()) +
-                    " rotations");
+  if (slotBits)
+    note += (note.empty() ? "summed in " : ", then summed in ") +
+            std::to_string(llvm::popcount(slotBits) * groups.size()) +
+            " rotations";
+  if (isSummed) {
+    notes.push_back(note);
     // t rotations bring together at most 2^t slots of each ciphertext.
     int64_t summands = 1;
     for (int64_t extent :
@@ -351,7 +365,7 @@ SlotVector ContractionPlanner::reduce(Factor factor,
 
   SlotVector result;
   result.type = contraction.resultType;
-  SmallVector<int64_t> index(space.getRankCount());
+  SmallVector<int64_t> index(sums.getRankCount());
   auto identity = AffineMap::getMultiDimIdentityMap(
       contraction.resultRank, contraction.resultType.getContext());
   ElementNumber element(identity, result.type.getShape());
@@ -360,16 +374,15 @@ SlotVector ContractionPlanner::reduce(Factor factor,
     for (int64_t slot = 0; slot < slots; ++slot) {
       if (sum.zeros[0][slot])
         contents[slot] = zeroSlot;
-      int64_t position = number * slots + (slot & ~copiedBits);
-      if (!space.isCovered(position) || (slot & junkBits))
+      int64_t position = number * slots + (slot & ~copiedBits & ~junkBits);
+      if (!sums.isCovered(position) || (slot & junkBits))
         continue;
-      space.getIndex(position, index);
+      sums.getIndex(position, index);
       bool inside = true;
       for (int64_t rank = 0; rank < contraction.resultRank; ++rank)
-        inside &= index[rank] < space.getExtent(rank);
+        inside &= index[rank] < sums.getExtent(rank);
       if (inside)
-        contents[slot] = static_cast<int32_t>(
-            element.get(ArrayRef(index).take_front(contraction.resultRank)));
+        contents[slot] = static_cast<int32_t>(element.get(index));
     }
     numbers.push_back(number);
     result.placements.push_back(placeResult(number));
@@ -379,9 +392,95 @@ SlotVector ContractionPlanner::reduce(Factor factor,
   return result;
 }
 
+/// Takes the ciphertexts of `groups` together: sums over as many of
+/// `summedBits` as the result's ranks across ciphertexts have bits, and puts
+/// these in their place. Returns a note, empty if that helps nothing.
+std::string ContractionPlanner::gatherSums(std::map<int64_t, Factor> &groups,
+                                           uint64_t &summedBits) {
+  SmallVector<bool> summed(space.getRankCount());
+  std::fill(summed.begin() + contraction.resultRank, summed.end(), true);
+  Space compact = space.makeCompact(summed);
+  Space gathered = compact.takeFirst(contraction.resultRank);
+  std::vector<int64_t> numbers = findNeeded(gathered);
+  if (numbers.size() >= groups.size())
+    return "";
+  uint64_t rest = summedBits & ~gathered.getAllBits();
+  // What is yet to be summed over tells partial sums of an element apart.
+  auto isInside = [&](ArrayRef<int64_t> index) {
+    for (int64_t rank = 0; rank < contraction.resultRank; ++rank)
+      if (index[rank] >= space.getExtent(rank))
+        return false;
+    return true;
+  };
+  int64_t elements = contraction.resultType.getNumElements();
+  int64_t restCount = int64_t(1) << llvm::popcount(rest);
+  auto number = [&](int64_t element, int64_t slot) {
+    int64_t part = 0;
+    for (uint64_t bits = rest; bits; bits &= bits - 1)
+      part = 2 * part + ((slot & bits & ~(bits - 1)) != 0);
+    return static_cast<int32_t>(element * restCount + part);
+  };
+  MLIRContext *context = contraction.resultType.getContext();
+  auto identity =
+      AffineMap::getMultiDimIdentityMap(contraction.resultRank, context);
+  ElementNumber element(identity, contraction.resultType.getShape());
+  SlotVector partial;
+  partial.type = RankedTensorType::get({elements * restCount},
+                                       contraction.resultType.getElementType());
+  SmallVector<int64_t> index(space.getRankCount());
+  for (auto &[group, sum] : groups) {
+    Contents contents(slots, junkSlot);
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      int64_t position = group * slots + slot;
+      if (!space.isCovered(position) || sum.zeros[0][slot])
+        continue;
+      space.getIndex(position, index);
+      if (isInside(index))
+        contents[slot] = number(
+            element.get(ArrayRef(index).take_front(contraction.resultRank)),
+            slot);
+    }
+    partial.ciphertexts.push_back(sum.ciphertexts[0]);
+    partial.contents.push_back(std::move(contents));
+  }
+  std::vector<bool> exists(elements * restCount);
+  for (const Contents &contents : partial.contents)
+    for (int32_t held : contents)
+      if (held >= 0)
+        exists[held] = true;
+  std::vector<Contents> targets;
+  index.resize(contraction.resultRank);
+  for (int64_t ciphertext : numbers) {
+    Contents target(slots, zeroSlot);
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      int64_t position = ciphertext * slots + slot;
+      if (!gathered.isCovered(position & ~static_cast<int64_t>(rest)))
+        continue;
+      gathered.getIndex(position, index);
+      if (!isInside(index))
+        continue;
+      int32_t wanted = number(element.get(index), slot);
+      if (exists[wanted])
+        target[slot] = wanted;
+    }
+    targets.push_back(std::move(target));
+  }
+  LinearMap map = LinearMap::findSums(partial, targets, slots);
+  std::vector<int> ciphertexts = map.apply(plan, partial);
+  groups.clear();
+  for (auto [i, ciphertext] : llvm::enumerate(numbers)) {
+    std::vector<bool> zeros;
+    for (int32_t held : map.getContents()[i])
+      zeros.push_back(held == zeroSlot);
+    groups[ciphertext] = {{ciphertexts[i]}, {std::move(zeros)}};
+  }
+  sums = std::move(gathered);
+  summedBits = rest;
+  return "sums gathered by " + map.describe();
+}
+
 /// Where sums lie: at the result's ranks, 0 in the bits of the others.
 PlacementAttr ContractionPlanner::placeResult(int64_t number) const {
-  Space sums = space.takeFirst(contraction.resultRank);
   return PlacementAttr::get(contraction.resultType.getContext(),
                             sums.getExtents(), sums.getStrides(),
                             number * slots);
@@ -498,9 +597,10 @@ int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
 SlotVector ContractionPlanner::run() {
   SmallVector<int64_t> numbers;
   SlotVector result;
-  std::optional<Space> sums;
   if (choice.byDiagonals) {
-    result = planDiagonals(plan, contraction, choice, sums, numbers, notes);
+    std::optional<Space> blocks;
+    result = planDiagonals(plan, contraction, choice, blocks, numbers, notes);
+    sums = std::move(*blocks);
     const PlanOperand &secret =
         *llvm::find_if(contraction.operands, [](const PlanOperand &operand) {
           return operand.secret;
@@ -509,20 +609,84 @@ SlotVector ContractionPlanner::run() {
       noteBound(boundProduct(secret, result), secret.secret);
   } else {
     result = reduce(combine(), numbers);
-    sums = space.takeFirst(contraction.resultRank);
   }
   if (contraction.init)
-    addInit(result, *sums, numbers);
+    addInit(result, sums, numbers);
   return result;
 }
 
 } // namespace
 
+/// With two ranks, an outer and an inner one, in place of each that is cut.
+static Contraction cutRanks(const Contraction &contraction,
+                            ArrayRef<int64_t> inner) {
+  Contraction result = contraction;
+  MLIRContext *context = contraction.resultType.getContext();
+  result.extents.clear();
+  SmallVector<AffineExpr> ranks;
+  for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
+    AffineExpr index = getAffineDimExpr(result.extents.size(), context);
+    result.extents.push_back(extent / inner[rank]);
+    if (inner[rank] != 1) {
+      index = index * inner[rank] +
+              getAffineDimExpr(result.extents.size(), context);
+      result.extents.push_back(inner[rank]);
+    }
+    ranks.push_back(index);
+    if (static_cast<int64_t>(rank) + 1 == contraction.resultRank)
+      result.resultRank = result.extents.size();
+  }
+  auto pieces = AffineMap::get(result.extents.size(), 0, ranks, context);
+  auto compose = [&](PlanOperand &operand) {
+    operand.map = operand.map.compose(pieces);
+  };
+  llvm::for_each(result.operands, compose);
+  if (result.mask)
+    compose(*result.mask);
+  if (result.init)
+    compose(*result.init);
+  result.resultType = RankedTensorType::get(
+      ArrayRef(result.extents).take_front(result.resultRank),
+      contraction.resultType.getElementType());
+  return result;
+}
+
+/// The placement of a tensor whose ranks were cut; null if a rank's pieces are
+/// not beside each other.
+static PlacementAttr joinPieces(PlacementAttr placement,
+                                ArrayRef<int64_t> shape,
+                                ArrayRef<int64_t> inner) {
+  SmallVector<int64_t> strides;
+  size_t piece = 0;
+  for (auto [rank, extent] : llvm::enumerate(shape)) {
+    int64_t stride = placement.getStrides()[piece++];
+    if (inner[rank] != 1) {
+      int64_t padded = llvm::PowerOf2Ceil(inner[rank]);
+      int64_t outer = std::exchange(stride, placement.getStrides()[piece++]);
+      // Padding between the pieces would be within the rank.
+      if (inner[rank] != padded || outer != stride * padded)
+        return {};
+    }
+    strides.push_back(stride);
+  }
+  return PlacementAttr::get(placement.getContext(), shape, strides,
+                            placement.getFirst(), placement.getCopies());
+}
+
 SlotVector ricci::fhe::planContraction(Plan &plan,
                                        const Contraction &contraction,
                                        const ContractionChoice &choice,
                                        SmallVectorImpl<std::string> &notes) {
-  return ContractionPlanner(plan, contraction, choice, notes).run();
+  if (choice.inner.empty())
+    return ContractionPlanner(plan, contraction, choice, notes).run();
+  Contraction cut = cutRanks(contraction, choice.inner);
+  SlotVector result = ContractionPlanner(plan, cut, choice, notes).run();
+  result.type = contraction.resultType;
+  for (PlacementAttr &placement : result.placements)
+    placement = joinPieces(placement, result.type.getShape(), choice.inner);
+  if (llvm::is_contained(result.placements, PlacementAttr()))
+    result.placements.clear();
+  return result;
 }
 
 SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {

@@ -43,6 +43,10 @@ struct Contraction {
 
 /// Where the index tuples of a contraction lie.
 struct ContractionChoice {
+  /// Of each rank that is cut into an outer and an inner piece, the extent of
+  /// the inner one, a divisor of its own; 1 of others. Empty if none is cut.
+  /// The pieces are the ranks of the order below.
+  llvm::SmallVector<int64_t> inner;
   /// Ranks from the highest bits of the position down; empty for the textbook's
   /// order, those that are summed over and below them the result's.
   llvm::SmallVector<int64_t> order;
@@ -52,6 +56,9 @@ struct ContractionChoice {
   bool byDiagonals = false;
   /// There, vectors lie in lanes that leave room to repeat each.
   bool isWide = false;
+  /// Sums of several ciphertexts are put into one, in place of what they were
+  /// summed from.
+  bool gathers = false;
 
   std::strong_ordering operator<=>(const ContractionChoice &) const = default;
 };

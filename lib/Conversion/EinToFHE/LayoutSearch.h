@@ -46,6 +46,11 @@ struct ProgramChoices {
   }
 };
 
+/// A rank, and the bit of a position that its index begins at.
+struct RankBits {
+  int64_t rank = 0, shift = 0;
+};
+
 /// What the search knows of a contraction.
 struct SearchedContraction {
   llvm::SmallVector<int64_t> extents;
@@ -56,6 +61,8 @@ struct SearchedContraction {
   llvm::SmallVector<MatrixRole> roles;
   /// Operands that are arguments of the program: the numbers of both.
   llvm::SmallVector<std::pair<size_t, size_t>> arguments;
+  /// Of each secret operand, its ranks at the bits of the row-major position.
+  llvm::SmallVector<llvm::SmallVector<RankBits>> ranks;
 };
 
 /// What the search found.

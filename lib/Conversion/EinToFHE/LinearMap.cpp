@@ -22,6 +22,8 @@ static constexpr int64_t mostDenseBabies = 64;
 /// and so are fewer, once these many diagonals were counted for each of the
 /// lattices: powers of two come within a sixteenth of the least.
 static constexpr int64_t mostCounted = int64_t(1) << 14;
+/// So many copies of an element are looked at.
+static constexpr size_t mostPlaces = 16;
 
 /// `counts` diagonals to each target, from several sources. With B baby steps
 /// of all sources, those of no rotation included, a target takes n / B giant
@@ -39,51 +41,95 @@ static int64_t boundRotations(ArrayRef<int64_t> counts, int64_t sources) {
       static_cast<int64_t>(std::ceil(steps)) - targets - sources, 0);
 }
 
+/// The places, `ciphertext * slots + slot`, of each element.
+static std::vector<SmallVector<int32_t, 1>>
+findPlaces(const SlotVector &vector, int64_t slots, size_t most) {
+  std::vector<SmallVector<int32_t, 1>> places(vector.type.getNumElements());
+  for (auto [number, contents] : llvm::enumerate(vector.contents))
+    for (auto [slot, element] : llvm::enumerate(contents))
+      if (element >= 0 && places[element].size() < most)
+        places[element].push_back(static_cast<int32_t>(number * slots + slot));
+  return places;
+}
+
+/// Copies lie apart by powers of two, mostly: the distances that have the most
+/// factors of two bring an element to all places from the copy beside each.
+static int32_t choosePlace(ArrayRef<int32_t> places, int64_t slot,
+                           int64_t slots) {
+  auto countFactors = [&](int32_t place) {
+    return llvm::countr_zero(static_cast<uint64_t>(place - slot) & (slots - 1));
+  };
+  int32_t best = places.front();
+  for (int32_t place : places.drop_front())
+    if (countFactors(place) > countFactors(best))
+      best = place;
+  return best;
+}
+
 std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
                                          ArrayRef<Contents> targets,
                                          int64_t slots, int64_t mostRotations,
                                          bool isNeeded) {
+  return find(vector, targets, slots, mostRotations, isNeeded,
+              /*isSum=*/false);
+}
+
+LinearMap LinearMap::findSums(const SlotVector &vector,
+                              ArrayRef<Contents> targets, int64_t slots) {
+  return *find(vector, targets, slots, std::numeric_limits<int64_t>::max(),
+               /*isNeeded=*/true, /*isSum=*/true);
+}
+
+std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
+                                         ArrayRef<Contents> targets,
+                                         int64_t slots, int64_t mostRotations,
+                                         bool isNeeded, bool isSum) {
   LinearMap result;
   result.slots = slots;
   result.distances.resize(slots);
   std::vector<bool> occurs(slots);
   result.sources = static_cast<int64_t>(vector.contents.size());
-  // A number of a ciphertext's slot: `ciphertext * slots + slot`.
-  std::vector<int32_t> places(vector.type.getNumElements(), -1);
-  for (auto [number, contents] : llvm::enumerate(vector.contents))
-    for (auto [slot, element] : llvm::enumerate(contents))
-      if (element >= 0 && places[element] < 0)
-        places[element] = static_cast<int32_t>(number * slots + slot);
+  std::vector<SmallVector<int32_t, 1>> places = findPlaces(
+      vector, slots, isSum ? std::numeric_limits<size_t>::max() : mostPlaces);
 
-  // For each slot of each target, the diagonal that brings its element, as a
-  // number of its source and offset.
-  std::vector<std::vector<int32_t>> diagonals;
+  // Of each target, the diagonals that bring elements, as numbers of sources
+  // and offsets, with the slots.
+  std::vector<std::vector<std::pair<int32_t, int>>> diagonals;
   std::vector<int64_t> counts;
   std::vector<int> lastTarget(result.sources * slots, -1);
   for (auto [number, wanted] : llvm::enumerate(targets)) {
-    std::vector<int32_t> numbers(slots, -1);
+    std::vector<std::pair<int32_t, int>> numbers;
     int64_t count = 0;
-    for (int64_t slot = 0; slot < slots; ++slot) {
-      int32_t element = wanted[slot];
-      if (element < 0)
-        continue;
-      int64_t place = places[element];
-      if (place < 0)
-        return std::nullopt;
-      // A copy that is in its slot already does not have to move.
-      for (auto [source, contents] : llvm::enumerate(vector.contents))
-        if (contents[slot] == element)
-          place = static_cast<int64_t>(source) * slots + slot;
+    auto bring = [&](int64_t place, int64_t slot) {
       int64_t source = place & -slots, distance = (place & (slots - 1)) - slot;
       int64_t offset = distance & (slots - 1);
       if (!occurs[offset]) {
         occurs[offset] = true;
         result.distances[offset] = distance;
       }
-      numbers[slot] = static_cast<int32_t>(source + offset);
+      numbers.emplace_back(static_cast<int32_t>(source + offset),
+                           static_cast<int>(slot));
       count +=
           std::exchange(lastTarget[source + offset],
                         static_cast<int>(number)) != static_cast<int>(number);
+    };
+    for (int64_t slot = 0; slot < slots; ++slot) {
+      int32_t element = wanted[slot];
+      if (element < 0)
+        continue;
+      if (places[element].empty())
+        return std::nullopt;
+      if (isSum) {
+        for (int32_t place : places[element])
+          bring(place, slot);
+        continue;
+      }
+      int64_t place = choosePlace(places[element], slot, slots);
+      // A copy that is in its slot already does not have to move.
+      for (auto [source, contents] : llvm::enumerate(vector.contents))
+        if (contents[slot] == element)
+          place = static_cast<int64_t>(source) * slots + slot;
+      bring(place, slot);
     }
     diagonals.push_back(std::move(numbers));
     counts.push_back(count);
@@ -95,15 +141,10 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
   for (auto [wanted, numbers] : llvm::zip(targets, diagonals)) {
     Target target;
     Contents held(slots, zeroSlot);
-    std::vector<std::pair<int32_t, int>> sorted;
-    for (int64_t slot = 0; slot < slots; ++slot)
-      if (numbers[slot] >= 0) {
-        sorted.emplace_back(numbers[slot], static_cast<int>(slot));
-        held[slot] = wanted[slot];
-      }
-    llvm::sort(sorted);
+    llvm::sort(numbers);
     int32_t last = -1;
-    for (auto [number, slot] : sorted) {
+    for (auto [number, slot] : numbers) {
+      held[slot] = wanted[slot];
       if (std::exchange(last, number) != number) {
         target.begins.push_back(static_cast<int>(target.slots.size()));
         target.diagonals.emplace_back(static_cast<int>(number / slots),
@@ -112,7 +153,7 @@ std::optional<LinearMap> LinearMap::find(const SlotVector &vector,
       target.slots.push_back(slot);
     }
     target.begins.push_back(static_cast<int>(target.slots.size()));
-    if (target.diagonals.size() == 1) {
+    if (target.diagonals.size() == 1 && !isSum) {
       auto [ciphertext, offset] = target.diagonals.front();
       Contents moved(slots);
       for (int64_t slot = 0; slot < slots; ++slot)

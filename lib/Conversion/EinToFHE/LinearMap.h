@@ -32,6 +32,10 @@ public:
        int64_t mostRotations = std::numeric_limits<int64_t>::max(),
        bool isNeeded = true);
 
+  /// Each slot of `targets` gets the sum of all places that hold its element.
+  static LinearMap findSums(const SlotVector &vector,
+                            llvm::ArrayRef<Contents> targets, int64_t slots);
+
   Cost getCost() const;
   /// Number of different offsets, and of baby and giant steps.
   std::string describe() const;
@@ -41,6 +45,11 @@ public:
   const std::vector<Contents> &getContents() const { return contents; }
 
 private:
+  static std::optional<LinearMap> find(const SlotVector &vector,
+                                       llvm::ArrayRef<Contents> targets,
+                                       int64_t slots, int64_t mostRotations,
+                                       bool isNeeded, bool isSum);
+
   /// A diagonal: its source ciphertext and its offset.
   using Diagonal = std::pair<int, int64_t>;
   struct Target {

@@ -291,10 +291,11 @@ static LogicalResult checkTypes(ein::ContractOp op) {
 static void explainPlaces(ein::ContractOp op, ArrayRef<ProgramValue> operands,
                           const SlotVector &result, int64_t slots) {
   auto describe = [&](const SlotVector *vector) {
-    return describePlacement(vector && !vector->placements.empty()
-                                 ? vector->placements.front()
-                                 : PlacementAttr(),
-                             slots);
+    if (vector && vector->placements.empty())
+      return "in " + std::to_string(vector->ciphertexts.size()) +
+             " ciphertexts, at places that no placement describes";
+    return describePlacement(
+        vector ? vector->placements.front() : PlacementAttr(), slots);
   };
   SmallVector<std::string> places;
   for (const ProgramValue &operand : operands)
@@ -342,13 +343,47 @@ static std::string describeChoice(const ContractionChoice &choice) {
     return choice.isWide ? "by diagonals in wide lanes: " : "by diagonals: ";
   if (choice.order.empty())
     return "textbook plan: ";
+  // The names of pieces.
+  SmallVector<std::string> names;
+  for (auto [rank, inner] : llvm::enumerate(choice.inner)) {
+    std::string name = "d" + std::to_string(rank);
+    std::string by = std::to_string(inner);
+    if (inner == 1) {
+      names.push_back(name);
+      continue;
+    }
+    names.push_back("(" + name + " floordiv " + by + ")");
+    names.push_back("(" + name + " mod " + by + ")");
+  }
+  for (size_t rank = names.size(); rank < choice.order.size(); ++rank)
+    names.push_back("d" + std::to_string(rank));
   std::string text = "ranks in the slots, outermost first: ";
   for (auto [place, rank] : llvm::enumerate(choice.order)) {
-    text += (place ? " d" : "d") + std::to_string(rank);
+    text += (place ? " " : "") + names[rank];
     if (static_cast<int64_t>(place) + 1 == choice.across)
       text += " (up to here, a ciphertext each)";
   }
   return text + "; ";
+}
+
+/// Of each secret operand, its ranks at the bits of the row-major position.
+static SmallVector<SmallVector<RankBits>>
+findRanks(const Contraction &contraction) {
+  SmallVector<SmallVector<RankBits>> operands;
+  for (const PlanOperand &operand : contraction.operands) {
+    if (!operand.secret)
+      continue;
+    operands.emplace_back();
+    int64_t shift = 0;
+    for (auto [extent, expr] : llvm::reverse(llvm::zip(
+             operand.secret->type.getShape(), operand.map.getResults()))) {
+      for (unsigned rank = 0; rank < contraction.extents.size(); ++rank)
+        if (expr.isFunctionOfDim(rank))
+          operands.back().push_back({rank, shift});
+      shift += llvm::Log2_64_Ceil(extent);
+    }
+  }
+  return operands;
 }
 
 LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
@@ -469,9 +504,10 @@ LogicalResult ProgramPlanner::visitContract(ein::ContractOp op,
   size_t first = plan.getSteps().size();
   SmallVector<std::string> notes;
   ContractionChoice choice = choices.get(contractions.size());
-  contractions.push_back(
-      {contraction.extents, contraction.resultRank, positions,
-       findMatrixRoles(contraction, plan.getSlots()), std::move(arguments)});
+  contractions.push_back({contraction.extents, contraction.resultRank,
+                          positions,
+                          findMatrixRoles(contraction, plan.getSlots()),
+                          std::move(arguments), findRanks(contraction)});
   auto result = std::make_shared<SlotVector>(
       planContraction(plan, contraction, choice, notes));
   for (auto &[use, vector] : isolated)

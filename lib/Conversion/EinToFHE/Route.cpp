@@ -9,6 +9,8 @@
 
 #include "llvm/ADT/bit.h"
 
+#include <map>
+
 using namespace mlir;
 using namespace ricci::fhe;
 
@@ -51,7 +53,7 @@ std::vector<int64_t> ricci::fhe::findNeeded(const Space &space) {
   // Ranks that a ciphertext holds whole have an index 0 in it.
   for (int64_t number = 0; number < space.getCiphertexts(); ++number) {
     space.getIndex(number * space.getSlots(), index);
-    bool holds = true;
+    bool holds = space.isCovered(number * space.getSlots());
     for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
       holds &= index[rank] < space.getExtent(rank);
     if (holds)
@@ -105,6 +107,51 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
     route.sources = std::move(sources);
     return route;
   };
+  // By way of the compact space.
+  auto planCompact = [&](double mostWeight) -> std::optional<Route> {
+    SmallVector<bool> absent;
+    for (int64_t rank = 0; rank < space.getRankCount(); ++rank)
+      absent.push_back((space.getBits(rank) & missing) != 0);
+    Space compact = space.makeCompact(absent);
+    if (compact.getCiphertexts() * 2 > static_cast<int64_t>(needed.size()))
+      return std::nullopt;
+    uint64_t copied = slotBits & ~compact.getAllBits();
+    std::vector<Contents> placed, targets;
+    for (int64_t number : findNeeded(compact))
+      placed.push_back(makeTarget(demand, element, compact, number, copied));
+    std::optional<LinearMap> placing =
+        LinearMap::find(vector, placed, slots, mostRotations);
+    if (!placing)
+      return std::nullopt;
+    Route route(std::move(*placing));
+    route.copiedBits = copied;
+    route.placedCount = static_cast<int64_t>(placed.size());
+    if (route.getCost().weigh(slots) >= mostWeight)
+      return std::nullopt;
+    SlotVector multiplied;
+    multiplied.type = vector.type;
+    for (const Contents &held : route.placing.getContents()) {
+      Contents contents(slots);
+      for (int64_t slot = 0; slot < slots; ++slot)
+        contents[slot] = held[slot & ~copied];
+      multiplied.contents.push_back(std::move(contents));
+    }
+    std::map<int64_t, int> numbers;
+    for (int64_t number : needed) {
+      int64_t first = number & ~static_cast<int64_t>(ciphertextBits);
+      auto [entry, isNew] =
+          numbers.insert({first, static_cast<int>(targets.size())});
+      if (isNew)
+        targets.push_back(makeTarget(demand, element, space, first, 0));
+      route.sources.push_back(entry->second);
+    }
+    route.spreading = LinearMap::find(multiplied, targets, slots);
+    if (!route.spreading)
+      return std::nullopt;
+    for (int source : route.sources)
+      route.contents.push_back(route.spreading->getContents()[source]);
+    return route;
+  };
   std::optional<Route> best = plan(slotBits, mostRotations, /*isNeeded=*/true);
   if (slotBits) {
     // With as many rotations as weigh as much, it would not be taken.
@@ -116,6 +163,13 @@ Route Route::find(const SlotVector &vector, const Demand &demand,
     std::optional<Route> direct = plan(0, most, /*isNeeded=*/false);
     if (direct && direct->getCost().weigh(slots) < weight)
       best = std::move(direct);
+  }
+  if (demand.maySpread && slotBits &&
+      ciphertextBits != space.getAllBits() / slots) {
+    double weight = best->getCost().weigh(slots);
+    std::optional<Route> spread = planCompact(weight);
+    if (spread && spread->getCost().weigh(slots) < weight)
+      best = std::move(spread);
   }
   return std::move(*best);
 }
@@ -133,6 +187,12 @@ int64_t Route::bound(const SlotVector &vector, const Demand &demand,
 Cost Route::getCost() const {
   Cost cost = placing.getCost();
   cost.rotations += llvm::popcount(copiedBits) * placedCount;
+  if (spreading) {
+    Cost spread = spreading->getCost();
+    cost.rotations += spread.rotations;
+    cost.plainProducts += spread.plainProducts;
+    cost.depth += spread.depth;
+  }
   return cost;
 }
 
@@ -145,6 +205,9 @@ std::string Route::describe() const {
     text += (text.empty() ? "copied in " : ", then copied in ") +
             std::to_string(llvm::popcount(copiedBits) * placedCount) +
             " rotations";
+  if (spreading)
+    text += (text.empty() ? "spread by " : ", then spread by ") +
+            spreading->describe();
   return text.empty() ? "in place" : text;
 }
 
@@ -155,6 +218,11 @@ std::vector<int> Route::apply(Plan &plan, const SlotVector &vector) const {
       int64_t bit = static_cast<int64_t>(bits & ~(bits - 1));
       ciphertext = plan.addAdd(ciphertext, plan.addRotate(ciphertext, -bit));
     }
+  if (spreading) {
+    SlotVector multiplied;
+    multiplied.ciphertexts = std::move(placed);
+    placed = spreading->apply(plan, multiplied);
+  }
   std::vector<int> results;
   for (int source : sources)
     results.push_back(placed[source]);

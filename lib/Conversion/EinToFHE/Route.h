@@ -21,11 +21,14 @@ struct Demand {
   int64_t resultRank;
   /// Ranks in whose padding the operand must be zero.
   llvm::SmallVector<int64_t> zeroRanks;
+  /// Whether the way may lead over as few ciphertexts as hold the operand.
+  bool maySpread = false;
 };
 
 /// Brings a vector to the ciphertexts of a space: by a linear map to its
 /// places, or to one copy of them, which sums with rotated selves then multiply
-/// along the ranks that the operand lacks.
+/// along the ranks that the operand lacks; or to as few ciphertexts as hold it,
+/// in the slots that it lacks ranks for, and from there by a second linear map.
 class Route {
 public:
   /// The cheapest way, for the ciphertexts `needed` of the space. If that takes
@@ -48,6 +51,8 @@ private:
   Route(LinearMap placing) : placing(std::move(placing)) {}
 
   LinearMap placing;
+  /// From the placed and multiplied vectors on.
+  std::optional<LinearMap> spreading;
   /// Bits of the slot number along which the placed vectors are multiplied.
   uint64_t copiedBits = 0;
   int64_t placedCount = 0;

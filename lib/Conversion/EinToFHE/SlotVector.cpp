@@ -41,6 +41,53 @@ Space Space::at(ArrayRef<int64_t> extents, ArrayRef<int64_t> strides,
   return result;
 }
 
+Space Space::makeCompact(ArrayRef<bool> absent) const {
+  Space result = *this;
+  uint64_t free = 0;
+  SmallVector<size_t> across;
+  unsigned slotBits = llvm::Log2_64(slots);
+  for (size_t rank = 0; rank < extents.size(); ++rank) {
+    if (absent[rank]) {
+      free |= getBits(rank) & (slots - 1);
+      result.extents[rank] = 1;
+      result.bits[rank] = result.shifts[rank] = 0;
+    } else if (bits[rank] && shifts[rank] >= slotBits) {
+      across.push_back(rank);
+    }
+  }
+  // Outer ranks stay outside of inner ones.
+  llvm::sort(across, [&](size_t a, size_t b) { return shifts[a] > shifts[b]; });
+  SmallVector<size_t> left;
+  for (size_t rank : across) {
+    uint64_t wanted = (uint64_t(1) << bits[rank]) - 1;
+    int64_t shift = int64_t(slotBits) - bits[rank];
+    while (shift >= 0 && (wanted << shift & ~free))
+      --shift;
+    if (shift < 0) {
+      left.push_back(rank);
+      continue;
+    }
+    result.shifts[rank] = static_cast<unsigned>(shift);
+    free &= ~(wanted << shift);
+  }
+  uint64_t slotRanks = 0;
+  for (size_t rank = 0; rank < extents.size(); ++rank)
+    if (!llvm::is_contained(left, rank))
+      slotRanks |= result.getBits(rank);
+  unsigned next = std::max<unsigned>(
+      slotBits, slotRanks ? llvm::Log2_64(slotRanks) + 1 : 0);
+  for (size_t rank : llvm::reverse(left)) {
+    result.shifts[rank] = next;
+    next += bits[rank];
+  }
+  result.totalBits = 0;
+  for (size_t rank = 0; rank < extents.size(); ++rank)
+    if (result.bits[rank])
+      result.totalBits =
+          std::max(result.totalBits, result.shifts[rank] + result.bits[rank]);
+  return result;
+}
+
 Space Space::takeFirst(int64_t count) const {
   Space result = *this;
   result.extents.resize(count);

@@ -59,6 +59,9 @@ public:
   /// Each rank at its stride, a power of two, where no other rank's bits are.
   static Space at(llvm::ArrayRef<int64_t> extents,
                   llvm::ArrayRef<int64_t> strides, int64_t slots);
+  /// Without `absent` ranks. Those of the others that lie across ciphertexts
+  /// are in the slots' bits of the absent ones, as far as these reach.
+  Space makeCompact(llvm::ArrayRef<bool> absent) const;
   /// The first `count` ranks, where they lie in this space.
   Space takeFirst(int64_t count) const;
 

@@ -1,8 +1,8 @@
 """Counts the rotations of secret vectors times clear matrices, each checked against the reference.
 
-    matrix_rotations.py RICCI_RUN TABLE.tsv [--only=NUMBER,...]
+    matrix_rotations.py RICCI_RUN TABLE.tsv [--only=NUMBER,...] [--secret=all]
 
-Of each line the columns: expression, shapes (the first is secret), slots, and the most rotations
+Of each line the columns: expression, shapes (the first is secret, or all), slots, and the most rotations
 that a plan may take where the client encrypts row-major, packed and replicated. Exits with 0
 only if all are right.
 """
@@ -16,7 +16,7 @@ import tempfile
 LAYOUTS = ["row-major", "packed", "replicated"]
 
 
-def run_case(ricci_run, expression, shapes, slots, layout):
+def run_case(ricci_run, secret, expression, shapes, slots, layout):
     """The figures of the run; empty if it fails."""
     with tempfile.NamedTemporaryFile(suffix=".json") as figures:
         command = [
@@ -24,7 +24,7 @@ def run_case(ricci_run, expression, shapes, slots, layout):
             f"--einsum={expression}",
             f"--random={','.join(shape + ':f64' for shape in shapes.split(';'))}",
             "--target=fhe",
-            "--secret=0",
+            f"--secret={secret}",
             f"--slots={slots}",
             f"--encrypt-layout={layout}",
             "--check=ref",
@@ -42,6 +42,7 @@ def main():
     parser.add_argument("ricci_run")
     parser.add_argument("table")
     parser.add_argument("--only", default="")
+    parser.add_argument("--secret", default="0")
     options = parser.parse_args()
     only = set(filter(None, options.only.split(",")))
     with open(options.table, encoding="utf-8") as table:
@@ -53,7 +54,7 @@ def main():
         expression, shapes, slots, *most = line.split("\t")
         for layout, limit in zip(LAYOUTS, map(int, most)):
             count += 1
-            figures = run_case(options.ricci_run, expression, shapes, slots, layout)
+            figures = run_case(options.ricci_run, options.secret, expression, shapes, slots, layout)
             if not figures:
                 continue
             print(
