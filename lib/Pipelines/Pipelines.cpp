@@ -194,6 +194,16 @@ void ricci::registerPipelines() {
 
 LogicalResult ricci::compile(ModuleOp module, const CPUOptions &cpuOptions,
                              const CompileOptions &options, Fault *fault) {
+  if (options.from) {
+    // The later phases take the module at its word.
+    PassManager pm(module->getName());
+    pm.addPass(createVerifyPhase({stringifyPhase(*options.from).str()}));
+    if (failed(pm.run(module))) {
+      if (fault)
+        *fault = Fault::Program;
+      return failure();
+    }
+  }
   std::optional<FailureWatch> watch;
   if (fault)
     watch.emplace(module.getContext());

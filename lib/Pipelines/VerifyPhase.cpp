@@ -140,7 +140,7 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
           << phase << "' (the first is here), expected operations of "
           << content.dialects << (content.operations.empty() ? "" : " and ")
           << content.operations
-          << "; lower it before, or start at a later phase with --compile-from";
+          << "; lower it before, or correct --compile-from";
     bool isProgram =
         over != Phase::Import || (succeeded(verifyEntries(getOperation())) &&
                                   succeeded(verifyCalls(getOperation())));

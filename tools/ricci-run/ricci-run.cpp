@@ -195,6 +195,8 @@ static bool execute(ModuleOp program, Executable &executable,
 /// A program whose last phase is over: only its machine code describes it.
 static bool runCompiled(ModuleOp module, const cpu::Machine &machine,
                         const Options &options, std::vector<Input> &inputs) {
+  if (!tool::compileProgram(module, options))
+    return false;
   std::unique_ptr<cpu::Program> code = makeMachineCode(module, machine);
   if (!code)
     return false;
