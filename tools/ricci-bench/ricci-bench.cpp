@@ -50,10 +50,10 @@ struct CommandLine {
       llvm::cl::desc("Matrix products to time instead of the usual ones")};
   llvm::cl::opt<unsigned> threads{
       "threads", llvm::cl::init(1),
-      llvm::cl::desc("Threads for both sides (default 1)")};
+      llvm::cl::desc("Threads for both sides (default: 1)")};
   llvm::cl::opt<double> seconds{
       "seconds", llvm::cl::init(1.0),
-      llvm::cl::desc("Time for each shape and side, in seconds (default 1)")};
+      llvm::cl::desc("Time for each shape and side, in seconds (default: 1)")};
 };
 
 struct EncryptedCommandLine {
@@ -63,7 +63,7 @@ struct EncryptedCommandLine {
   llvm::cl::list<int64_t> rings{
       "fhe-rings", llvm::cl::CommaSeparated, llvm::cl::value_desc("n"),
       llvm::cl::desc("With --fhe-costs: the ring dimensions, powers of two "
-                     "(default 8192,16384,32768,65536)")};
+                     "(default: 8192,16384,32768,65536)")};
   llvm::cl::opt<std::string> json{
       "json", llvm::cl::value_desc("file"),
       llvm::cl::desc("With --fhe-costs: also write the times there")};
@@ -78,7 +78,7 @@ struct EncryptedCommandLine {
           "textbook's plan")};
   llvm::cl::opt<unsigned> runs{
       "fhe-runs", llvm::cl::init(5),
-      llvm::cl::desc("Runs of each plan that count (default 5)")};
+      llvm::cl::desc("Runs of each plan that count (default: 5)")};
 };
 
 struct Shape {

@@ -66,13 +66,13 @@ struct CommandLine {
                "simulator, which encrypts nothing)")};
   cl::opt<std::string> threads{
       "threads", cl::value_desc("n"), cl::init("0"),
-      cl::desc("Threads to run on (default 0: one for each processor)")};
+      cl::desc("Threads to run on (default: 0, one for each processor)")};
   cl::list<std::string> random{
       "random", cl::CommaSeparated, cl::value_desc("SHAPE:TYPE,..."),
       cl::desc("Inputs without files: 4x5:f32, or :f32 for rank 0. Floats are "
                "uniform in [-1, 1), integers over their whole range")};
   cl::opt<std::string> seed{"seed", cl::value_desc("s"), cl::init("1"),
-                            cl::desc("Seed of --random (default 1)")};
+                            cl::desc("Seed of --random (default: 1)")};
   cl::opt<std::string> check{
       "check", cl::value_desc("ref"),
       cl::desc("Compare the results with the reference evaluator's, at the "
@@ -80,11 +80,11 @@ struct CommandLine {
   cl::opt<bool> bench{"bench", cl::desc("Measure the time of one call")};
   cl::opt<std::string> benchRuns{
       "bench-runs", cl::value_desc("n"), cl::init("10"),
-      cl::desc("Measure at least so many calls (default 10), fewer if they "
+      cl::desc("Measure at least so many calls (default: 10), fewer if they "
                "take ten times --bench-seconds, or ten seconds")};
   cl::opt<std::string> benchSeconds{
       "bench-seconds", cl::value_desc("s"), cl::init("1"),
-      cl::desc("Measure calls for so long (default 1); the warm-up takes a "
+      cl::desc("Measure calls for so long (default: 1); the warm-up takes a "
                "tenth of it")};
   cl::opt<std::string> explain{
       "explain", cl::value_desc("file"), cl::ValueOptional,

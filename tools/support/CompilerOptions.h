@@ -114,41 +114,41 @@ private:
       "slots", llvm::cl::value_desc("n"), llvm::cl::init("16384"),
       llvm::cl::desc(
           "With --target=fhe: numbers in a ciphertext, a power of two "
-          "(default 16384)")};
+          "(default: 16384)")};
   llvm::cl::opt<std::string> encryptLayout{
       "encrypt-layout", llvm::cl::value_desc("row-major|packed|replicated"),
       llvm::cl::init("row-major"),
       llvm::cl::desc(
           "With --target=fhe: where elements lie in ciphertexts. Packed: "
-          "where the compiler says. Replicated: copies, too (default "
+          "where the compiler says. Replicated: copies, too (default: "
           "row-major)")};
   llvm::cl::opt<std::string> plan{
       "plan", llvm::cl::value_desc("best|textbook"), llvm::cl::init("best"),
       llvm::cl::desc(
           "With --target=fhe: textbook for the plan that others are "
-          "measured by, row-major and without sharing (default best)")};
+          "measured by, row-major and without sharing (default: best)")};
   llvm::cl::opt<std::string> maxRotationKeys{
       "max-rotation-keys", llvm::cl::value_desc("n"), llvm::cl::init("0"),
       llvm::cl::desc(
           "With --target=fhe: at most so many rotation keys; other "
-          "rotations are composed of theirs (default 0: any number)")};
+          "rotations are composed of theirs (default: 0, any number)")};
   llvm::cl::opt<std::string> maxRotationKeyBytes{
       "max-rotation-key-bytes", llvm::cl::value_desc("n"), llvm::cl::init("0"),
       llvm::cl::desc(
           "With --target=fhe: at most so many bytes of rotation keys in all, "
           "in the ring that OpenFHE gets; other rotations are composed of "
-          "theirs (default 0: any number)")};
+          "theirs (default: 0, any number)")};
   llvm::cl::opt<std::string> tolerance{
       "tolerance", llvm::cl::value_desc("e"), llvm::cl::init("1e-6"),
       llvm::cl::desc(
           "With --target=fhe: the error that is asked for of polynomials "
           "in place of other functions, relative to the larger of 1 and "
-          "their values (default 1e-6)")};
+          "their values (default: 1e-6)")};
   llvm::cl::opt<std::string> maxDegree{
       "max-degree", llvm::cl::value_desc("n"), llvm::cl::init("63"),
       llvm::cl::desc(
           "With --target=fhe: the highest degree of polynomials in place of "
-          "other functions (default 63)")};
+          "other functions (default: 63)")};
   llvm::cl::opt<std::string> securityBits{
       "security-bits", llvm::cl::value_desc("n"), llvm::cl::init("128"),
       llvm::cl::desc(
