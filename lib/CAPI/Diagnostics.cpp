@@ -48,7 +48,10 @@ DiagnosticCollector::DiagnosticCollector(MLIRContext &context)
         print(diagnostic, os);
         for (const Diagnostic &note : diagnostic.getNotes())
           print(note, os);
-      }) {}
+      }) {
+  // A message says what is wrong; the whole operation beside it hides that.
+  context.printOpOnDiagnostic(false);
+}
 
 std::string DiagnosticCollector::take() {
   std::string result = std::move(text);

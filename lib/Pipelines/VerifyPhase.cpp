@@ -89,6 +89,23 @@ LogicalResult verifyEntries(ModuleOp module) {
   return result;
 }
 
+/// Says what the program has no code for: functions that are called, but have
+/// no body, and modules within the module, which nothing calls.
+LogicalResult verifyBodies(ModuleOp module) {
+  LogicalResult result = success();
+  for (auto nested : module.getOps<ModuleOp>())
+    result = emitError(nested.getLoc())
+             << "found a module in the module, expected functions; move those "
+                "of the inner one out";
+  for (auto function : module.getOps<FunctionOpInterface>())
+    if (function.isExternal() &&
+        !SymbolTable::symbolKnownUseEmpty(function, module))
+      result = emitError(function.getLoc())
+               << "function '" << function.getName()
+               << "' is called, but has no body; define it in this module";
+  return result;
+}
+
 /// Says which functions call themselves, if through others: a program has no
 /// branches, so that they would never return.
 LogicalResult verifyCalls(ModuleOp module) {
@@ -143,6 +160,7 @@ struct VerifyPhase : ricci::impl::VerifyPhaseBase<VerifyPhase> {
           << "; lower it before, or correct --compile-from";
     bool isProgram =
         over != Phase::Import || (succeeded(verifyEntries(getOperation())) &&
+                                  succeeded(verifyBodies(getOperation())) &&
                                   succeeded(verifyCalls(getOperation())));
     if (!alien.empty() || !isProgram)
       signalPassFailure();

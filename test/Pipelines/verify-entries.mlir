@@ -54,3 +54,23 @@ func.func @back(%a: tensor<2xf32>) -> tensor<2xf32> {
   %0 = func.call @there(%a) : (tensor<2xf32>) -> tensor<2xf32>
   return %0 : tensor<2xf32>
 }
+
+// -----
+
+// expected-error@+1 {{function 'elsewhere' is called, but has no body; define it in this module}}
+func.func private @elsewhere(tensor<4xf32>) -> tensor<4xf32>
+func.func @caller(%a: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = func.call @elsewhere(%a) : (tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+module {
+  // expected-error@+1 {{found a module in the module, expected functions; move those of the inner one out}}
+  module @inner {
+    func.func @f(%a: tensor<4xf32>) -> tensor<4xf32> {
+      return %a : tensor<4xf32>
+    }
+  }
+}
