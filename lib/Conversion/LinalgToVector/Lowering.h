@@ -17,6 +17,9 @@
 
 namespace ricci {
 
+/// Calls a function `() -> i32` of OpenMP's runtime.
+mlir::Value callOpenMP(IndexBuilder &builder, llvm::StringRef name);
+
 /// Whether `onThreads` makes a team, maybe of one.
 bool formsTeam(bool parallel, mlir::Value work);
 /// Runs what `body` builds on every thread of a team, if `parallel` and `work`

@@ -7,7 +7,8 @@
 
 #include "Scratch.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "Lowering.h"
+
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
@@ -20,20 +21,6 @@ static constexpr int64_t alignment = 64;
 
 static int64_t getBytes(Type element) {
   return llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
-}
-
-/// Calls a function `() -> i32` of OpenMP's runtime.
-static Value callOpenMP(IndexBuilder &builder, StringRef name) {
-  auto module =
-      builder.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
-  auto type = builder.getFunctionType({}, builder.getI32Type());
-  if (!module.lookupSymbol(name)) {
-    OpBuilder atStart = OpBuilder::atBlockBegin(module.getBody());
-    func::FuncOp::create(atStart, module.getLoc(), name, type).setPrivate();
-  }
-  auto call = func::CallOp::create(builder, name, type.getResults());
-  return arith::IndexCastOp::create(builder, builder.getIndexType(),
-                                    call.getResult(0));
 }
 
 size_t Scratch::reserve(Value size, Type element) {

@@ -7,6 +7,7 @@
 
 #include "Lowering.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 
 using namespace mlir;
@@ -19,6 +20,19 @@ namespace {
 constexpr int64_t parallelWork = int64_t(1) << 18;
 
 } // namespace
+
+Value ricci::callOpenMP(IndexBuilder &builder, StringRef name) {
+  auto module =
+      builder.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  auto type = builder.getFunctionType({}, builder.getI32Type());
+  if (!module.lookupSymbol(name)) {
+    OpBuilder atStart = OpBuilder::atBlockBegin(module.getBody());
+    func::FuncOp::create(atStart, module.getLoc(), name, type).setPrivate();
+  }
+  auto call = func::CallOp::create(builder, name, type.getResults());
+  return arith::IndexCastOp::create(builder, builder.getIndexType(),
+                                    call.getResult(0));
+}
 
 bool ricci::formsTeam(bool parallel, Value work) {
   std::optional<int64_t> staticWork = getConstant(work);
@@ -48,16 +62,16 @@ void ricci::shareLoop(IndexBuilder &builder, Value count, bool team,
     builder.forEach(count, 1, body);
     return;
   }
-  omp::LoopNestOperands bounds;
-  bounds.loopLowerBounds = {builder.index(0)};
-  bounds.loopUpperBounds = {count};
-  bounds.loopSteps = {builder.index(1)};
-  auto wsloop = omp::WsloopOp::create(builder, omp::WsloopOperands());
-  OpBuilder::InsertionGuard guard(builder);
-  builder.createBlock(&wsloop.getRegion());
-  auto loop = omp::LoopNestOp::create(builder, bounds);
-  Block *block = builder.createBlock(&loop.getRegion(), {},
-                                     builder.getIndexType(), builder.getLoc());
-  body(block->getArgument(0));
-  omp::YieldOp::create(builder);
+  // Shares that differ by one turn at most. OpenMP's own loops call its runtime
+  // at both ends, which builds of libomp for debugging write a text in.
+  Value thread = callOpenMP(builder, "omp_get_thread_num");
+  Value threads = callOpenMP(builder, "omp_get_num_threads");
+  auto getBegin = [&](Value number) {
+    return builder.div(builder.mul(count, number), threads);
+  };
+  Value begin = getBegin(thread);
+  Value end = getBegin(builder.add(thread, builder.index(1)));
+  builder.forEach(builder.sub(end, begin), 1,
+                  [&](Value turn) { body(builder.add(begin, turn)); });
+  omp::BarrierOp::create(builder);
 }

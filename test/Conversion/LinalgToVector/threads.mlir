@@ -19,9 +19,22 @@ func.func @small(%a: memref<8x8xf32>, %b: memref<8x8xf32>) {
 }
 
 // CHECK-LABEL: func @large
+// TEAM: %[[ROWS:.*]] = arith.constant 1024 : index
 // TEAM: omp.parallel {
-// TEAM: omp.wsloop
-// TEAM: omp.loop_nest
+// TEAM: call @omp_get_thread_num
+// TEAM: %[[THREAD:.*]] = arith.index_cast
+// TEAM: call @omp_get_num_threads
+// TEAM: %[[THREADS:.*]] = arith.index_cast
+// TEAM: %[[PART:.*]] = arith.muli %[[THREAD]], %[[ROWS]]
+// TEAM: %[[BEGIN:.*]] = arith.divui %[[PART]], %[[THREADS]]
+// TEAM: %[[NEXT:.*]] = arith.addi %[[THREAD]]
+// TEAM: %[[NEXT_PART:.*]] = arith.muli %[[NEXT]], %[[ROWS]]
+// TEAM: %[[END:.*]] = arith.divui %[[NEXT_PART]], %[[THREADS]]
+// TEAM: %[[COUNT:.*]] = arith.subi %[[END]], %[[BEGIN]]
+// TEAM: scf.for %[[TURN:.*]] = %{{.*}} to %[[COUNT]]
+// TEAM: arith.addi %[[BEGIN]], %[[TURN]]
+// TEAM: omp.barrier
+// TEAM-NEXT: omp.terminator
 // ALONE-NOT: omp.
 func.func @large(%a: memref<1024x1024xf32>, %b: memref<1024x1024xf32>) {
   linalg.generic {indexing_maps = [#same, #same],
