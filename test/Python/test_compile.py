@@ -162,6 +162,16 @@ def test_narrow_integers_lie_in_bytes():
         program(np.array([0, 3, -9, 0], "i1"))
 
 
+def test_the_evaluator_takes_narrow_integers_in_their_storage():
+    assert ricci.evaluate(NARROW, np.array([7, 1, 0, 0], "i1")) == -8
+    for unfit in ([0, 3, -9, 0], [0, 8, 0, 0]):
+        with pytest.raises(ValueError, match="has elements that 'i4' doesn't hold; clip"):
+            ricci.evaluate(NARROW, np.array(unfit, "i1"))
+    for other in ("u1", "i2"):
+        with pytest.raises(ValueError, match="expected 1 of 'i4'; convert the argument"):
+            ricci.evaluate(NARROW, np.zeros(4, other))
+
+
 def test_bfloat16_program():
     program = ricci.compile("ij->j")
     a = np.ones((300, 2), ml_dtypes.bfloat16)

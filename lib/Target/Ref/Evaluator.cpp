@@ -210,6 +210,33 @@ static func::FuncOp findEntry(ModuleOp module, StringRef entry) {
   return nullptr;
 }
 
+/// Whether elements of the integer type `wanted` lie in memory as those of
+/// `given`, which is all that callers without narrow integers can say.
+static bool isStorage(ricci_element_type given, ricci_element_type wanted) {
+  return (wanted.kind == RICCI_SIGNED || wanted.kind == RICCI_UNSIGNED) &&
+         wanted.width > 1 && given.kind == wanted.kind &&
+         given.width == 8 * ricci_element_size(wanted);
+}
+
+/// Says which element of a tensor in its type of storage is none of `type`.
+static LogicalResult checkElements(func::FuncOp function, unsigned number,
+                                   const ricci_tensor &argument, Type type) {
+  auto storage = IntegerType::get(type.getContext(), argument.type.width,
+                                  argument.type.kind == RICCI_UNSIGNED
+                                      ? IntegerType::Unsigned
+                                      : IntegerType::Signless);
+  ArrayPointer array = importTensor(argument, NumberType::get(storage));
+  NumberType narrow = NumberType::get(type);
+  for (int64_t i = 0; array && i < array->size; ++i)
+    if (wrap(static_cast<uint64_t>(array->integers[i]), narrow) !=
+        array->integers[i])
+      return emitError(function.getLoc())
+             << "argument " << number << " of '" << function.getName()
+             << "' has elements that " << type
+             << " doesn't hold; clip the argument";
+  return success();
+}
+
 static FailureOr<ArrayPointer> importArgument(func::FuncOp function,
                                               unsigned number,
                                               const ricci_tensor &argument) {
@@ -225,8 +252,10 @@ static FailureOr<ArrayPointer> importArgument(func::FuncOp function,
     return failure();
   }
   NumberType number_ = NumberType::get(type.getElementType());
-  if (argument.type != number_.getRuntimeType() ||
-      argument.rank != type.getRank()) {
+  bool isPassed = argument.type == number_.getRuntimeType();
+  bool isNarrower =
+      !isPassed && isStorage(argument.type, number_.getRuntimeType());
+  if ((!isPassed && !isNarrower) || argument.rank != type.getRank()) {
     char name[32];
     ricci_print_element_type(argument.type, name, sizeof(name));
     emitError(function.getLoc())
@@ -239,6 +268,9 @@ static FailureOr<ArrayPointer> importArgument(func::FuncOp function,
   if (failed(checkShape(
           ArrayRef(argument.shape, argument.rank), type, function.getLoc(),
           "argument " + Twine(number) + " of '" + function.getName() + "'")))
+    return failure();
+  if (isNarrower &&
+      failed(checkElements(function, number, argument, type.getElementType())))
     return failure();
   ArrayPointer array = importTensor(argument, number_);
   if (!array) {
