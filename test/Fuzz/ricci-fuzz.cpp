@@ -34,9 +34,9 @@ static cl::OptionCategory category("ricci-fuzz options");
 static cl::opt<uint64_t>
     seed("seed", cl::desc("What the programs follow from (default: 1)"),
          cl::init(1), cl::cat(category));
-static cl::opt<uint64_t> count("count",
-                               cl::desc("Number of programs (default: 100)"),
-                               cl::init(100), cl::cat(category));
+static cl::opt<uint64_t>
+    count("count", cl::desc("Number of programs, at least 1 (default: 100)"),
+          cl::init(100), cl::cat(category));
 static cl::opt<uint64_t>
     first("first", cl::desc("Index of the first program (default: 0)"),
           cl::init(0), cl::cat(category));
@@ -169,11 +169,26 @@ static void print(const RunTotals &totals) {
                                  errors.share, errors.error);
 }
 
+/// False, with a message, if `value` is below `least`. A run of nothing finds
+/// nothing, which would look like a success.
+template <typename Number>
+static bool checkLeast(const cl::opt<Number> &option, Number least) {
+  if (option >= least)
+    return true;
+  llvm::errs() << "ricci-fuzz: error: --" << option.ArgStr << ": found "
+               << option.getValue() << ", expected at least " << least << '\n';
+  return false;
+}
+
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv,
                               "Compares targets with the reference evaluator "
                               "on random programs\n");
+  if (!checkLeast<uint64_t>(count, 1) || !checkLeast(jobs, 1) ||
+      !checkLeast(programLimit, 0.1) || !checkLeast(attempts, 0) ||
+      (single.getNumOccurrences() && !checkLeast<int64_t>(single, 0)))
+    return 2;
   RunOptions options;
   options.seed = seed;
   options.first = single >= 0 ? static_cast<uint64_t>(single) : first;
@@ -184,7 +199,8 @@ int main(int argc, char **argv) {
   options.mode = target;
   options.architecture = architecture;
   if (!llvm::is_contained(ricci::nvptx::architectures, architecture)) {
-    llvm::errs() << "--gpu-arch: found '" << architecture << "', expected "
+    llvm::errs() << "ricci-fuzz: error: --gpu-arch: found '" << architecture
+                 << "', expected "
                  << llvm::join(llvm::ArrayRef(ricci::nvptx::architectures),
                                " or ")
                  << '\n';

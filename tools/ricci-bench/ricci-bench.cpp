@@ -275,6 +275,12 @@ int main(int argc, char **argv) {
     }
   if (shapes.empty())
     llvm::append_range(shapes, usualShapes);
+  for (int64_t extent : encrypted.products)
+    if (extent < 1) {
+      tool::printError("--fhe-products: found " + llvm::Twine(extent) +
+                       ", expected a whole number of at least 1");
+      return 2;
+    }
   if (options.threads == 0 || options.threads > (1 << 16)) {
     tool::printError("--threads: found " + llvm::Twine(options.threads) +
                      ", expected a whole number from 1 to 65536");
