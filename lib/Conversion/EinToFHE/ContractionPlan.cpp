@@ -29,6 +29,18 @@ static SmallVector<int64_t> getTextbookOrder(int64_t rankCount,
   return order;
 }
 
+static Space makeSpace(const Contraction &contraction,
+                       const ContractionChoice &choice, int64_t slots) {
+  if (!choice.strides.empty())
+    return Space::at(contraction.extents, choice.strides, slots);
+  if (!choice.order.empty())
+    return Space(contraction.extents, choice.order, slots, choice.across);
+  return Space(
+      contraction.extents,
+      getTextbookOrder(contraction.extents.size(), contraction.resultRank),
+      slots);
+}
+
 namespace {
 
 /// A value at the positions of the space: a ciphertext for each that is needed.
@@ -44,13 +56,7 @@ public:
                      const ContractionChoice &choice,
                      SmallVectorImpl<std::string> &notes)
       : plan(plan), contraction(contraction), notes(notes),
-        slots(plan.getSlots()),
-        space(contraction.extents,
-              choice.order.empty()
-                  ? getTextbookOrder(contraction.extents.size(),
-                                     contraction.resultRank)
-                  : choice.order,
-              slots, choice.across),
+        slots(plan.getSlots()), space(makeSpace(contraction, choice, slots)),
         sums(space.takeFirst(contraction.resultRank)),
         needed(findNeeded(space)), choice(choice) {}
 
@@ -62,7 +68,7 @@ private:
     return Route::find(*operand.secret,
                        {operand.map, contraction.resultRank,
                         llvm::to_vector(zeroRanks),
-                        /*maySpread=*/!choice.order.empty()},
+                        /*maySpread=*/!choice.isTextbook()},
                        space, needed, plan.getMostRotations());
   }
   Factor apply(const PlanOperand &operand, const Route &route);

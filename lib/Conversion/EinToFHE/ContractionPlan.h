@@ -52,6 +52,8 @@ struct ContractionChoice {
   llvm::SmallVector<int64_t> order;
   /// The first so many of them lie across ciphertexts.
   int64_t across = 0;
+  /// Instead of an order, the stride of each rank in the position.
+  llvm::SmallVector<int64_t> strides;
   /// By the diagonals of a matrix instead (DiagonalPlan.h).
   bool byDiagonals = false;
   /// There, vectors lie in lanes that leave room to repeat each.
@@ -59,6 +61,9 @@ struct ContractionChoice {
   /// Sums of several ciphertexts are put into one, in place of what they were
   /// summed from.
   bool gathers = false;
+
+  /// As far as places are concerned.
+  bool isTextbook() const { return order.empty() && strides.empty(); }
 
   std::strong_ordering operator<=>(const ContractionChoice &) const = default;
 };

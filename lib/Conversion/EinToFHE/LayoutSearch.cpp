@@ -36,6 +36,11 @@ static constexpr int64_t mostAcross = 16;
 /// So many of the choices that cut ranks are planned.
 static constexpr size_t mostCut = 4;
 
+/// Windows of more elements are not looked at one by one,
+static constexpr int64_t mostWindowed = 256;
+/// nor if their ciphertexts have more slots.
+static constexpr uint64_t mostPositions = uint64_t(1) << 20;
+
 /// Ranks that take bits of the position.
 static SmallVector<int64_t> getWideRanks(const SearchedContraction &found) {
   SmallVector<int64_t> ranks;
@@ -287,6 +292,56 @@ getCutCandidates(const SearchedContraction &found, int64_t slots) {
   return candidates;
 }
 
+/// Windows move over an operand by as few distances as they have elements if
+/// the other ranks of its dimensions lie as far apart as there, whatever their
+/// own extents are. One choice for each such operand; the window's ranks, and
+/// those that the operand lacks, lie across ciphertexts.
+static std::vector<ContractionChoice>
+getWindowCandidates(const SearchedContraction &found, int64_t slots) {
+  std::vector<ContractionChoice> candidates;
+  for (ArrayRef<RankBits> ranks : found.ranks) {
+    // The widest rank of each dimension first.
+    SmallVector<RankBits> sorted(ranks);
+    llvm::stable_sort(sorted, [&](RankBits a, RankBits b) {
+      return found.extents[a.rank] > found.extents[b.rank];
+    });
+    ContractionChoice choice;
+    choice.gathers = true;
+    choice.strides.assign(found.extents.size(), 0);
+    uint64_t taken = slots - 1, dimensions = 0;
+    bool hasWindow = false;
+    auto getBits = [&](int64_t rank) {
+      return llvm::PowerOf2Ceil(found.extents[rank]) - 1;
+    };
+    for (RankBits bits : sorted) {
+      bool isFirst =
+          !(dimensions >> bits.shift & 1) || found.extents[bits.rank] == 1;
+      hasWindow |= !isFirst || bits.coefficient != 1;
+      int64_t stride = bits.coefficient << bits.shift;
+      if (!isFirst || choice.strides[bits.rank] || bits.coefficient < 1 ||
+          !llvm::isPowerOf2_64(bits.coefficient))
+        continue;
+      if (found.extents[bits.rank] > 1)
+        dimensions |= uint64_t(1) << bits.shift;
+      choice.strides[bits.rank] = stride;
+      taken |= getBits(bits.rank) * stride;
+    }
+    if (!hasWindow)
+      continue;
+    int64_t ciphertexts = 1;
+    for (auto [rank, extent] : llvm::enumerate(found.extents)) {
+      if (choice.strides[rank])
+        continue;
+      choice.strides[rank] = int64_t(1) << (llvm::Log2_64(taken) + 1);
+      taken |= getBits(rank) * choice.strides[rank];
+      ciphertexts *= extent;
+    }
+    if (ciphertexts <= mostWindowed && taken < mostPositions)
+      candidates.push_back(std::move(choice));
+  }
+  return candidates;
+}
+
 /// Choices to try in place of `current`.
 static std::vector<ContractionChoice>
 getCandidates(const SearchedContraction &found, EncryptLayout layout,
@@ -329,6 +384,7 @@ getCandidates(const SearchedContraction &found, EncryptLayout layout,
       choice.isWide = isWide;
       candidates.push_back(std::move(choice));
     }
+  llvm::append_range(candidates, getWindowCandidates(found, slots));
   llvm::append_range(candidates, getCutCandidates(found, slots));
   for (const SmallVector<int64_t> &order : orders)
     candidates.push_back(complete(found, order, 0));

@@ -46,9 +46,10 @@ struct ProgramChoices {
   }
 };
 
-/// A rank, and the bit of a position that its index begins at.
+/// A rank, the bit of a position that the dimension begins at whose index it is
+/// part of, and what a step of it adds to that index.
 struct RankBits {
-  int64_t rank = 0, shift = 0;
+  int64_t rank = 0, shift = 0, coefficient = 1;
 };
 
 /// What the search knows of a contraction.

@@ -341,8 +341,14 @@ LogicalResult ProgramPlanner::visitPolynomial(ein::ContractOp op,
 static std::string describeChoice(const ContractionChoice &choice) {
   if (choice.byDiagonals)
     return choice.isWide ? "by diagonals in wide lanes: " : "by diagonals: ";
-  if (choice.order.empty())
+  if (choice.isTextbook())
     return "textbook plan: ";
+  if (!choice.strides.empty()) {
+    std::string text = "ranks at distances of slots:";
+    for (int64_t stride : choice.strides)
+      text += " " + std::to_string(stride);
+    return text + "; ";
+  }
   // The names of pieces.
   SmallVector<std::string> names;
   for (auto [rank, inner] : llvm::enumerate(choice.inner)) {
@@ -378,8 +384,13 @@ findRanks(const Contraction &contraction) {
     for (auto [extent, expr] : llvm::reverse(llvm::zip(
              operand.secret->type.getShape(), operand.map.getResults()))) {
       for (unsigned rank = 0; rank < contraction.extents.size(); ++rank)
-        if (expr.isFunctionOfDim(rank))
-          operands.back().push_back({rank, shift});
+        if (expr.isFunctionOfDim(rank)) {
+          SmallVector<int64_t> index(contraction.extents.size());
+          int64_t before = evaluate(expr, index);
+          index[rank] = 1;
+          operands.back().push_back(
+              {rank, shift, evaluate(expr, index) - before});
+        }
       shift += llvm::Log2_64_Ceil(extent);
     }
   }
