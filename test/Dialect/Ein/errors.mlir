@@ -59,7 +59,7 @@ func.func @e1_not_affine(%a: tensor<4xf32>) -> tensor<2x2xf32> {
 // -----
 
 func.func @e1_unknown_operator(%a: tensor<4xf32>) -> tensor<f32> {
-  // expected-error @+1 {{E1: 'mean' is no built-in operator; define `ein.op @mean` and write '@mean'}}
+  // expected-error @+1 {{E1: 'mean' is no built-in operator, expected one of sum, prod, add, mul, min, max, and, or, xor, sub, div, and_popcount, xnor_popcount, shift_add, l_mul, log_sum_exp, neg, abs, exp, log, tanh, sqrt, rsqrt, erf, or a sign between operands, as in 'A[i] * B[i]'; or define `ein.op @mean` and write '@mean'}}
   %0 = ein.contract "Z[] = mean[i](A[i])"(%a) : (tensor<4xf32>) -> tensor<f32>
   return %0 : tensor<f32>
 }

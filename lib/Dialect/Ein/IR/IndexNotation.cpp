@@ -172,8 +172,15 @@ private:
       return {};
     if (auto op = builtin(name))
       return BuiltinOperatorAttr::get(context, *op);
-    wrong("'" + name + "' is no built-in operator; define `ein.op @" + name +
-          "` and write '@" + name + "'");
+    std::string known = "sum, prod";
+    for (uint32_t i = 0; i <= getMaxEnumValForBuiltinOperator(); ++i)
+      if (auto op = symbolizeBuiltinOperator(i))
+        known += ", " + stringifyBuiltinOperator(*op).str();
+    if (peek() == '[')
+      known += ", or a sign between operands, as in 'A[i] * B[i]'";
+    position = name.begin() - text.begin();
+    wrong("'" + name + "' is no built-in operator, expected one of " + known +
+          "; or define `ein.op @" + name + "` and write '@" + name + "'");
     return {};
   }
 
