@@ -33,7 +33,9 @@ static constexpr int64_t mostWork = int64_t(1) << 22;
 /// fill: the client encrypts as many.
 static constexpr int64_t mostAcross = 16;
 
-/// So many of the choices that cut ranks are planned.
+/// So many choices that cut ranks are looked at, which takes microseconds each,
+static constexpr size_t mostEstimated = 4096;
+/// and so many of them planned.
 static constexpr size_t mostCut = 4;
 
 /// Windows of more elements are not looked at one by one,
@@ -213,15 +215,32 @@ static double estimateCut(const SearchedContraction &found,
   return cost.weigh(slots);
 }
 
-/// Calls back with how many bits of each rank may lie across ciphertexts, in
-/// all as many as there are beyond the slots.
-static void forEachBitsAcross(const SearchedContraction &found, int64_t slots,
-                              function_ref<void(ArrayRef<int64_t>)> visit) {
+/// How many bits of each rank may lie across ciphertexts, in all as many as
+/// there are beyond the slots. A vector takes a ciphertext for each index of
+/// its ranks' bits across: those ways first whose vectors take the fewest.
+static std::vector<SmallVector<int64_t>>
+getBitsAcross(const SearchedContraction &found, int64_t slots) {
+  std::vector<std::pair<int64_t, SmallVector<int64_t>>> ways;
   SmallVector<int64_t> across(found.extents.size());
+  auto countCiphertexts = [&] {
+    int64_t resultBits = 0, sum = 0;
+    for (int64_t rank = 0; rank < found.resultRank; ++rank)
+      resultBits += across[rank];
+    sum += int64_t(1) << resultBits;
+    for (ArrayRef<RankBits> ranks : found.ranks) {
+      int64_t bits = 0;
+      for (RankBits rank : ranks)
+        bits += across[rank.rank];
+      sum += int64_t(1) << bits;
+    }
+    return sum;
+  };
   auto choose = [&](auto &&self, size_t rank, int64_t left) -> void {
+    if (ways.size() >= mostEstimated)
+      return;
     if (rank == across.size()) {
       if (left == 0)
-        visit(across);
+        ways.emplace_back(countCiphertexts(), across);
       return;
     }
     int64_t extent = found.extents[rank];
@@ -236,6 +255,11 @@ static void forEachBitsAcross(const SearchedContraction &found, int64_t slots,
   choose(choose, 0,
          static_cast<int64_t>(llvm::Log2_64(found.positions)) -
              static_cast<int64_t>(llvm::Log2_64(slots)));
+  llvm::sort(ways);
+  std::vector<SmallVector<int64_t>> result;
+  for (auto &[number, way] : ways)
+    result.push_back(std::move(way));
+  return result;
 }
 
 /// Choices that cut ranks, one piece across ciphertexts and one in the slots:
@@ -245,7 +269,9 @@ getCutCandidates(const SearchedContraction &found, int64_t slots) {
   std::vector<std::pair<double, ContractionChoice>> estimated;
   if (found.positions <= slots)
     return {};
-  forEachBitsAcross(found, slots, [&](ArrayRef<int64_t> across) {
+  for (const SmallVector<int64_t> &across : getBitsAcross(found, slots)) {
+    if (estimated.size() >= mostEstimated)
+      break;
     uint64_t cut = 0;
     for (auto [rank, extent] : llvm::enumerate(found.extents))
       if (across[rank] && across[rank] != llvm::Log2_64_Ceil(extent))
@@ -283,8 +309,8 @@ getCutCandidates(const SearchedContraction &found, int64_t slots) {
       } while (inSlots.size() <= mostPermutedRanks &&
                std::next_permutation(inSlots.begin(), inSlots.end()));
       outer = (outer - cut) & cut;
-    } while (outer);
-  });
+    } while (outer && estimated.size() < mostEstimated);
+  }
   llvm::sort(estimated);
   std::vector<ContractionChoice> candidates;
   for (auto &[time, choice] : ArrayRef(estimated).take_front(mostCut))
