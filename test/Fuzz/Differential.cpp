@@ -8,12 +8,14 @@
 #include "Differential.h"
 
 #include "Inputs.h"
+#include "ricci/Dialect/Q/Transforms/Passes.h"
 #include "ricci/RegisterAll.h"
 #include "ricci/Target/Ref/Compare.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -177,6 +179,12 @@ Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
     if (std::string text = checkRoundTrip(*module); !text.empty())
       return {Verdict::Different, text + diagnostics, mode};
   }
+  if (!program.formats.empty()) {
+    PassManager pm(&context);
+    pm.addPass(q::createQQuantizeContractions({program.formats}));
+    if (failed(pm.run(*module)))
+      return {Verdict::Rejected, diagnostics, mode};
+  }
   std::vector<Input> inputs = makeInputs(program, seed, index);
   Arguments arguments;
   for (const Input &input : inputs) {
@@ -186,7 +194,7 @@ Verdict Differential::run(const fuzz::Program &program, uint64_t seed,
   }
   if (mode == Mode::PTX) {
     targets = 1u << static_cast<uint32_t>(mode);
-    Verdict verdict = runner.assemble(*module);
+    Verdict verdict = runner.assemble(*module, program);
     verdict.mode = mode;
     return verdict;
   }

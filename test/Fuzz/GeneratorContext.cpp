@@ -26,7 +26,7 @@ int Context::reuse(const Demand &demand) {
   std::vector<int> candidates;
   for (size_t i = 0; i < program.values.size(); ++i) {
     const Value &value = program.values[i];
-    if ((demand.exact && !value.exact) ||
+    if ((demand.exact && !value.exact) || !value.type.code.empty() ||
         (!demand.complexAllowed && value.type.isComplex()) ||
         (demand.type && !(value.type == *demand.type)))
       continue;
@@ -48,12 +48,17 @@ std::vector<bool> Context::randomDynamic(size_t rank) {
 }
 
 int Context::fresh(ElementType type, std::vector<int> extents) {
+  if (fromCodes && random.percent(60))
+    if (int value = fromCodes(type, extents); value >= 0)
+      return value;
   Value value;
   value.type = type;
   value.dynamic = randomDynamic(extents.size());
   value.extents = std::move(extents);
   value.magnitude = type.isInteger() ? type.width : 5;
   value.finite = type.isInteger() || random.percent(85);
+  if (!value.finite && random.percent(40))
+    value.magnitude = value.spread = 64;
   if (random.percent(8)) {
     value.kind = Value::Constant;
     value.dynamic.assign(value.extents.size(), false);

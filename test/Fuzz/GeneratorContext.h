@@ -11,6 +11,7 @@
 #include "Program.h"
 #include "Random.h"
 
+#include <functional>
 #include <optional>
 
 namespace ricci::fuzz {
@@ -36,20 +37,25 @@ struct Context {
   };
   /// An earlier value that meets `demand`, now and then; -1 for none.
   int reuse(const Demand &demand);
-  /// A new argument, or a constant, with these extents.
+  /// What makes a value of a type and extents of codes; -1 where it can't.
+  std::function<int(const ElementType &, const std::vector<int> &)> fromCodes =
+      nullptr;
+  /// A new argument, a constant or a value of codes, with these extents.
   int fresh(ElementType type, std::vector<int> extents);
   std::vector<bool> randomDynamic(size_t rank);
 
   /// To undo what an attempt added.
   struct Mark {
-    size_t values, definitions;
+    size_t values, definitions, results;
   };
   Mark mark() const {
-    return {program.values.size(), program.definitions.size()};
+    return {program.values.size(), program.definitions.size(),
+            program.results.size()};
   }
   void undo(Mark mark) {
     program.values.resize(mark.values);
     program.definitions.resize(mark.definitions);
+    program.results.resize(mark.results);
   }
 };
 

@@ -128,8 +128,15 @@ Reference ricci::fuzz::randomExpression(Random &random,
   if (factor > 1)
     first = E::binary(E::Product, first, factor);
   // A rank added to itself is a product, whose divisor might leave it alone.
-  if (int other = random.pick(known); other != rank && random.percent(50))
-    first = E::binary(E::Sum, first, E::index(ranks, other));
+  if (int other = random.pick(known); other != rank && random.percent(50)) {
+    Reference second = E::index(ranks, other);
+    // A difference, which the constant keeps at or above 0.
+    if (random.percent(30))
+      second = E::binary(
+          E::Sum, E::binary(E::Product, second, -random.between(1, 2)),
+          E::constant(2 * std::max<int64_t>(second->range(extents).second, 0)));
+    first = E::binary(E::Sum, first, second);
+  }
   if (random.percent(25))
     first = E::binary(E::Sum, first, E::constant(random.between(1, 5)));
   size_t choice = random.weighted({40, 30, 10, 20});

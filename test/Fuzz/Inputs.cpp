@@ -20,7 +20,7 @@ namespace {
 
 enum class Flavour { smallIntegers, unit, spread, special };
 
-double randomReal(Random &random, Flavour flavour) {
+double randomReal(Random &random, Flavour flavour, int spread) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   switch (flavour) {
   case Flavour::smallIntegers:
@@ -31,6 +31,17 @@ double randomReal(Random &random, Flavour flavour) {
     return std::ldexp(2 * random.real() - 1,
                       static_cast<int>(random.between(-8, 5)));
   case Flavour::special:
+    if (spread > 2 && random.percent(60)) {
+      // About where integers of a width end, and halves.
+      double power = std::ldexp(
+          1, static_cast<int>(random.between(0, std::min(spread, 64))));
+      double number =
+          random.percent(40)
+              ? power + random.pick({0.0, -0.5, 0.5, -1.0, 1.0})
+              : std::ldexp(random.real(),
+                           static_cast<int>(random.between(-spread, spread)));
+      return random.percent(50) ? -number : number;
+    }
     if (random.percent(80))
       return 4 * random.real() - 2;
     return random.pick({-0.0, 0.0, infinity, -infinity,
@@ -77,15 +88,15 @@ void storeReal(char *address, double value, ElementType type) {
 }
 
 void storeElement(char *address, size_t size, ElementType type, Random &random,
-                  Flavour flavour) {
+                  Flavour flavour, int spread) {
   if (type.isComplex()) {
     ElementType part{ElementType::Float, type.width / 2};
-    storeReal(address, randomReal(random, flavour), part);
-    storeReal(address + size / 2, randomReal(random, flavour), part);
+    storeReal(address, randomReal(random, flavour, spread), part);
+    storeReal(address + size / 2, randomReal(random, flavour, spread), part);
     return;
   }
   if (type.isFloat())
-    return storeReal(address, randomReal(random, flavour), type);
+    return storeReal(address, randomReal(random, flavour, spread), type);
   uint64_t value =
       randomInteger(random, flavour, type.width, type.isUnsigned());
   // Extended by sign or zeros to the storage's width.
@@ -94,10 +105,24 @@ void storeElement(char *address, size_t size, ElementType type, Random &random,
   std::memcpy(address, &value, size);
 }
 
+/// The same view once more; null without memory.
+Tensor borrow(const Input &input) {
+  if (!input.view)
+    return nullptr;
+  ricci_tensor *view = nullptr;
+  const ricci_tensor &from = *input.view;
+  if (ricci_tensor_borrow(from.data, from.type, from.rank, from.shape,
+                          from.strides, &view))
+    return nullptr;
+  Tensor result;
+  result.reset(view);
+  return result;
+}
+
 } // namespace
 
 Input ricci::fuzz::makeInput(Random random, ElementType type, bool finite,
-                             const std::vector<int64_t> &shape) {
+                             int spread, const std::vector<int64_t> &shape) {
   int32_t rank = static_cast<int32_t>(shape.size());
   ricci_element_type elementType = type.runtimeType();
   // Some views transpose, turn around or skip.
@@ -131,7 +156,7 @@ Input ricci::fuzz::makeInput(Random random, ElementType type, bool finite,
   size_t size = ricci_element_size(elementType);
   char *data = static_cast<char *>(storage->data);
   for (int64_t i = 0, e = ricci_tensor_size(storage); i < e; ++i)
-    storeElement(data + i * size, size, type, random, flavour);
+    storeElement(data + i * size, size, type, random, flavour, spread);
 
   std::vector<int64_t> strides(rank);
   int64_t offset = 0;
@@ -155,14 +180,26 @@ Input ricci::fuzz::makeInput(Random random, ElementType type, bool finite,
 std::vector<Input> ricci::fuzz::makeInputs(const Program &program,
                                            uint64_t seed, uint64_t index) {
   std::vector<Input> inputs;
+  std::vector<size_t> arguments; ///< Their places among the values.
   std::vector<bool> printed = program.live();
   for (size_t i = 0; i < program.values.size(); ++i) {
     const Value &value = program.values[i];
     if (!printed[i] || value.kind != Value::Argument)
       continue;
     Random random(seed ^ 0x5bd1e995, index * 256 + i);
-    inputs.push_back(makeInput(random, value.type, value.finite,
-                               program.shapeOf(static_cast<int>(i))));
+    Input input = makeInput(random, value.type, value.finite, value.spread,
+                            program.shapeOf(static_cast<int>(i)));
+    // Two arguments may be one tensor.
+    for (size_t earlier = 0; earlier < arguments.size(); ++earlier)
+      if (size_t other = arguments[earlier];
+          program.values[other].type == value.type &&
+          program.values[other].finite == value.finite &&
+          program.shapeOf(static_cast<int>(other)) ==
+              program.shapeOf(static_cast<int>(i)) &&
+          random.percent(15))
+        input.view = borrow(inputs[earlier]);
+    arguments.push_back(i);
+    inputs.push_back(std::move(input));
   }
   return inputs;
 }

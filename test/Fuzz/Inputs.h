@@ -21,8 +21,9 @@ struct Input {
 };
 
 /// Random elements: small numbers, all bits, extremes; now and then NaN,
-/// infinities and negative zero. Null views if memory runs out.
-Input makeInput(Random random, ElementType type, bool finite,
+/// infinities, negative zero and numbers of up to 2^spread. Null views if
+/// memory runs out.
+Input makeInput(Random random, ElementType type, bool finite, int spread,
                 const std::vector<int64_t> &shape);
 
 /// Inputs of all printed arguments, in order. They depend on the seed, the

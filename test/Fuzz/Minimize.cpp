@@ -90,6 +90,22 @@ private:
       candidate.indirect = false;
       changed |= keep(std::move(candidate));
     }
+    if (best.cut) {
+      Program candidate = best;
+      candidate.cut = 0;
+      changed |= keep(std::move(candidate));
+    }
+    if (!best.formats.empty()) {
+      Program candidate = best;
+      candidate.formats.clear();
+      candidate.weights.clear();
+      changed |= keep(std::move(candidate));
+    }
+    if (best.quantForm != ricci::QuantForm::Widened) {
+      Program candidate = best;
+      candidate.quantForm = ricci::QuantForm::Widened;
+      changed |= keep(std::move(candidate));
+    }
     if (best.parallel) {
       Program candidate = best;
       candidate.parallel = false;

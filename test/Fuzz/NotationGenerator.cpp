@@ -355,8 +355,10 @@ double Attempt::magnitude(const std::vector<Access> &inputs,
     result = sum;
   else if (map.name == "exp")
     result = 1.5 * std::exp2(std::min(largest, 10.0));
-  else if (map.name == "div" || map.name == "rsqrt" || map.name[0] == '@')
+  else if (map.name == "div" || map.name == "rsqrt")
     result = sum + 30;
+  else if (map.isUnbounded)
+    result = accumulator.magnitudeLimit() - 3;
   if (init)
     result = std::max(result, program.values[init->value].magnitude);
   for (size_t i = 0; i < reduced.size(); ++i) {
@@ -409,6 +411,11 @@ bool Attempt::run() {
   divideRanks();
   if (!chooseReductions() || (hasMask && reduced.empty()))
     return false;
+  // Of numbers near the range's end the order decides what a sum is.
+  if (map.isUnbounded && !accumulator.isInteger())
+    for (const OperatorUse &reduction : reductions)
+      if (!reduction.exact)
+        return false;
   bool identity = reductions.empty() || reductions[0].hasIdentity;
   if (!identity && hasMask)
     return false;
@@ -434,6 +441,9 @@ bool Attempt::run() {
   value.exact = result.isInteger() || (inputsExact && map.exact);
   for (const OperatorUse &reduction : reductions)
     value.exact &= result.isInteger() || reduction.exact;
+  // An integer that a function of the library decided.
+  if (map.name[0] == '@')
+    value.exact &= map.exact;
   value.magnitude = magnitude(inputs, hasInit ? &init : nullptr);
   if (value.magnitude > accumulator.magnitudeLimit())
     return false;

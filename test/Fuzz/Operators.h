@@ -33,6 +33,8 @@ struct OperatorUse {
   bool hasIdentity = true;
   /// Of a definition: parameters that are integers, or compared.
   bool needsExact = false;
+  /// Of a definition: a float of any magnitude.
+  bool isUnbounded = false;
   /// Of finite operands it is finite, up to overflow.
   bool keepsFinite = false;
   /// Distributes over some reduce operator.

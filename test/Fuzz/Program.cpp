@@ -134,10 +134,12 @@ std::string fillIn(const Program &program, const Value &value) {
 std::string Program::print() const {
   std::vector<bool> printed = live();
   std::vector<int> arguments;
-  std::string body;
+  std::string body, head;
   auto type = [&](int index) { return typeOf(*this, index); };
   for (int i = 0, e = static_cast<int>(values.size()); i < e; ++i) {
     const Value &value = values[i];
+    if (static_cast<size_t>(i) == cut)
+      std::swap(head, body);
     if (!printed[i])
       continue;
     switch (value.kind) {
@@ -169,27 +171,52 @@ std::string Program::print() const {
     auto argument = [&](int i) {
       bool isSecret =
           std::find(secrets.begin(), secrets.end(), i) != secrets.end();
-      return nameOf(i) + ": " + type(i) + (isSecret ? " {fhe.secret}" : "");
+      bool isWeight =
+          std::find(weights.begin(), weights.end(), i) != weights.end();
+      return nameOf(i) + ": " + type(i) +
+             (isSecret   ? " {fhe.secret}"
+              : isWeight ? " {q.weight}"
+                         : "");
     };
-    return "(" + list(arguments, argument) + ") -> (" + list(results, type) +
-           ") {\n";
+    return "(" + list(arguments, argument) + ")";
   };
-  std::string end = "  return " + list(results, nameOf) + " : " +
-                    list(results, type) + "\n}\n";
+  auto returned = [&](const std::vector<int> &values) {
+    return " -> (" + list(values, type) + ") {\n";
+  };
+  auto end = [&](const std::vector<int> &values) {
+    return "  return " + list(values, nameOf) + " : " + list(values, type) +
+           "\n}\n";
+  };
 
   std::string text;
+  if (!formats.empty())
+    text = "// --quantize=" + formats + "\n";
   for (const std::string &definition : definitions)
     text += definition;
   if (!indirect)
-    return text + "func.func @main" + signature(encryption.secrets) + body +
-           end;
-  text += "func.func private @body" + signature({}) + body + end;
-  text += "func.func @main" + signature(encryption.secrets) + "  %r";
+    return text + "func.func @main" + signature(encryption.secrets) +
+           returned(results) + head + body + end(results);
+  auto call = [&](const char *name, const std::vector<int> &values) {
+    return std::string(" = func.call @") + name + "(" +
+           list(arguments, nameOf) + ") : (" + list(arguments, type) +
+           ") -> (" + list(values, type) + ")\n";
+  };
+  std::vector<int> passed;
+  for (size_t i = 0; i < std::min(cut, values.size()); ++i)
+    if (printed[i] && values[i].kind != Value::Argument)
+      passed.push_back(static_cast<int>(i));
+  if (!passed.empty()) {
+    text += "func.func private @head" + signature({}) + returned(passed) +
+            head + end(passed);
+    head = "  " + list(passed, nameOf) + call("head", passed);
+  }
+  text += "func.func private @body" + signature({}) + returned(results) + head +
+          body + end(results);
+  text += "func.func @main" + signature(encryption.secrets) +
+          returned(results) + "  %r";
   if (results.size() > 1)
     text += ":" + std::to_string(results.size());
-  text += " = func.call @body(" + list(arguments, nameOf) + ") : (" +
-          list(arguments, type) + ") -> (" + list(results, type) +
-          ")\n  return ";
+  text += call("body", results) + "  return ";
   for (size_t i = 0; i < results.size(); ++i)
     text += (i ? ", %r" : "%r") +
             (results.size() > 1 ? "#" + std::to_string(i) : "");

@@ -78,6 +78,8 @@ struct Value {
   /// Neither NaN nor infinite. The distributive law fails on those, so what it
   /// may rewrite reads only such values.
   bool finite = false;
+  /// Of an argument that isn't finite: elements are up to 2^spread.
+  int spread = 2;
   /// A rough bound of log2 |x|. Where a float's range is nearly spent, the
   /// order of operations decides whether it overflows.
   double magnitude = 5;
@@ -111,10 +113,15 @@ struct Program {
   std::vector<int> results;             ///< Indices in `values`.
   /// The body is a private function, which the public one calls.
   bool indirect = false;
+  /// That one calls another for the values before this one; 0 for none.
+  size_t cut = 0;
   /// Compiled for two threads.
   bool parallel = false;
   /// How sums of products of codes are compiled.
   QuantForm quantForm = QuantForm::Widened;
+  /// As `--quantize` has them, and the arguments that are weights.
+  std::string formats;
+  std::vector<int> weights;
   Encryption encryption;
   /// Leave out what no result needs.
   bool liveOnly = false;

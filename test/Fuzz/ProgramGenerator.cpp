@@ -34,19 +34,10 @@ void addCast(Random &random, Program &program) {
   program.values.push_back(std::move(cast));
 }
 
-} // namespace
-
-Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
-  Random random(seed, index);
-  Program program;
-  // A stream of its own, so that the other programs do not change with it.
-  if (Random quantized(~seed, index); quantized.percent(12)) {
-    Context context{quantized, program};
-    addQuantizedProgram(context);
-    program.parallel = quantized.percent(12);
-    return program;
-  }
-  Context context{random, program};
+/// Contractions of any kind, and now and then what goes between.
+void addContractions(Context &context) {
+  Random &random = context.random;
+  Program &program = context.program;
   context.budget = randomBudget(random);
   context.dynamicShare = random.pick({0, 0, 50, 100});
   // Few of the others have an argument that can be encrypted.
@@ -60,6 +51,8 @@ Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
     if (!done)
       continue;
     contractions.push_back(static_cast<int>(program.values.size()) - 1);
+    if (context.fromCodes && random.percent(50))
+      addToCodes(context, contractions.back());
     if (random.percent(6))
       addCast(random, program);
   }
@@ -73,7 +66,63 @@ Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
     program.results.push_back(
         static_cast<int>(random.below(program.values.size())));
   program.indirect = random.percent(8);
+  if (program.indirect && random.percent(50))
+    program.cut = random.below(program.values.size());
   program.parallel = random.percent(12);
   drawEncryption(random, program);
+}
+
+/// Formats for one contraction of arguments, whose bits are known: of what was
+/// rounded, each target may have another code.
+void drawFormats(Random &random, Program &program) {
+  for (size_t i = 0; i + 1 < program.values.size(); ++i) {
+    Value::Kind kind = program.values[i].kind;
+    if (kind != Value::Argument && kind != Value::Constant)
+      return;
+    if (kind == Value::Argument && random.percent(40))
+      program.weights.push_back(static_cast<int>(i));
+  }
+  auto format = [&] {
+    return std::string(random.pick<const char *>(
+               {"int8", "int4", "int2", "uint4", "ternary", "bipolar2",
+                "e4m3fn", "e5m2", "e2m1fn", "nf4", "fixed<8,3>",
+                "pow2<4,-6>"})) +
+           random.pick<const char *>(
+               {"", "/tensor", "/channel", "/group=2", "/group=3", "/group=8"});
+  };
+  program.formats = "weights:" + format();
+  if (random.percent(70))
+    program.formats += ",activations:" + format();
+  program.encryption = {};
+}
+
+} // namespace
+
+Program ricci::fuzz::generate(uint64_t seed, uint64_t index) {
+  Random random(seed, index);
+  Program program;
+  // Streams of their own, so that the other programs do not change with them.
+  if (Random quantized(~seed, index); quantized.percent(12)) {
+    Context context{quantized, program};
+    context.dynamicShare = quantized.pick({0, 0, 0, 50, 100});
+    addQuantizedProgram(context);
+    program.parallel = quantized.percent(12);
+    return program;
+  }
+  if (Random mixed(~seed ^ 0x6d69786564, index); mixed.percent(20)) {
+    Context context{mixed, program};
+    context.fromCodes = [&](const ElementType &type,
+                            const std::vector<int> &extents) {
+      return addFromCodes(context, type, extents);
+    };
+    addContractions(context);
+    program.quantForm = mixed.pick(
+        {QuantForm::Widened, QuantForm::BitSerial, QuantForm::Lookup});
+    return program;
+  }
+  Context context{random, program};
+  addContractions(context);
+  if (Random formats(~seed ^ 0x666f726d, index); formats.percent(25))
+    drawFormats(formats, program);
   return program;
 }

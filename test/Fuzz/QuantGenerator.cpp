@@ -74,10 +74,13 @@ bool usesAllPatterns(const format::Code &code) {
 
 class QuantGenerator {
 public:
-  QuantGenerator(Context &context)
-      : context(context), random(context.random), program(context.program) {}
+  explicit QuantGenerator(Context &context, bool isSummed = false)
+      : context(context), random(context.random), program(context.program),
+        isSummed(isSummed) {}
 
   void run();
+  int fromCodes(const ElementType &type, const std::vector<int> &extents);
+  void toCodes(int value);
 
 private:
   /// The roles of a scheme, and its parameters among the values.
@@ -88,7 +91,17 @@ private:
   };
 
   format::Code randomCode();
+  std::string randomCodeText();
+  ElementType randomParameter(int largestWidth);
   ElementType randomReal();
+  /// The dimension's extent is in the value's type.
+  void makeStatic(int value, size_t dimension) {
+    program.values[value].dynamic[dimension] = false;
+  }
+  int constantExtent(int64_t extent) {
+    return program.extents.derive(
+        [extent](const ExtentTable &) { return extent; });
+  }
   int argument(ElementType type, std::vector<int> extents, bool finite);
   int operation(std::string text, std::vector<int> operands, ElementType type,
                 std::vector<int> extents);
@@ -104,28 +117,92 @@ private:
   int codes(const format::Code &code, const Scheme &scheme,
             const std::vector<int> &extents);
   /// A tensor of reals that went through a code.
-  int decoded(const std::vector<int> &extents);
+  int decoded(const std::vector<int> &extents, ElementType type);
+  int decoded(const std::vector<int> &extents) {
+    return decoded(extents, randomReal());
+  }
+  int quantized(int source, const format::Code &code, const Scheme &scheme);
+  int rescaled(int source, ElementType type);
+  ElementType randomNarrow();
+  int lookedUp(int source, const format::Code &code, ElementType type);
   void addProduct();
   void addConversion();
   void addRescale();
   void addLayout();
+  void addSumOfEntries();
 
   Context &context;
   Random &random;
   Program &program;
   /// Sums of products follow, of which no order may overflow.
-  bool isSummed = false;
+  bool isSummed;
 };
+
+/// Integers, or codes of consecutive ones.
+ElementType QuantGenerator::randomParameter(int largestWidth) {
+  int width = random.percent(60)
+                  ? std::min(largestWidth, random.pick({8, 32}))
+                  : static_cast<int>(random.between(2, largestWidth));
+  return {random.pick({ElementType::Signless, ElementType::Signed,
+                       ElementType::Unsigned}),
+          width};
+}
 
 ElementType QuantGenerator::randomPower() {
   if (isSummed)
     return {ElementType::Signed, 3};
-  return {ElementType::Signless, 8};
+  return random.percent(70) ? ElementType{ElementType::Signless, 8}
+                            : randomParameter(32);
+}
+
+/// Text of any family; not each is a code.
+std::string QuantGenerator::randomCodeText() {
+  auto number = [&](int64_t low, int64_t high) {
+    return std::to_string(random.between(low, high));
+  };
+  auto list = [&](const char *family, auto element) {
+    std::string text;
+    for (int64_t i = random.pick({2, 3, 4, 5, 8, 16, 17, 40}); i > 0; --i)
+      text += (text.empty() ? "" : ",") + element();
+    return family + ("<" + text + ">");
+  };
+  switch (random.below(9)) {
+  case 0:
+    return list("digits", [&] {
+      return random.percent(90) ? number(-20, 20) : number(-70000, 70000);
+    });
+  case 1:
+    return list("table", [&] {
+      return number(-99, 99) + "." + number(0, 999) +
+             (random.percent(20) ? "e-" + number(1, 12) : "");
+    });
+  case 2:
+    return "pow2<" + number(2, 5) + "," + number(-12, 3) + ">";
+  case 3:
+    return "fixed<" + number(1, 32) + "," + number(-9, 15) + ">";
+  case 4:
+    return "ufixed<" + number(1, 32) + "," + number(-9, 15) + ">";
+  case 5:
+    return "float<" + number(1, 4) + "," + number(0, 4) + "," + number(0, 12) +
+           "," + random.pick<const char *>({"none", "fn", "ieee", "fnuz"}) +
+           ">";
+  case 6:
+    return "exponent<" + number(1, 4) + "," + number(0, 20) + ">";
+  case 7:
+    return "power<" + number(2, 8) + "," + number(0, 2) + "." + number(1, 9) +
+           ">";
+  default:
+    return "bipolar" + number(1, 8);
+  }
 }
 
 format::Code QuantGenerator::randomCode() {
-  size_t count = std::size(codeTexts);
-  return *format::Code::parse(codeTexts[random.below(count)]);
+  if (random.percent(50))
+    return *format::Code::parse(codeTexts[random.below(std::size(codeTexts))]);
+  while (true)
+    if (std::optional<format::Code> code =
+            format::Code::parse(randomCodeText()))
+      return *code;
 }
 
 ElementType QuantGenerator::randomReal() {
@@ -140,7 +217,7 @@ int QuantGenerator::argument(ElementType type, std::vector<int> extents,
                              bool finite) {
   Value value;
   value.type = std::move(type);
-  value.dynamic.assign(extents.size(), false);
+  value.dynamic = context.randomDynamic(extents.size());
   value.extents = std::move(extents);
   value.finite = finite;
   program.values.push_back(std::move(value));
@@ -200,6 +277,14 @@ QuantGenerator::randomScheme(const format::Code &code,
     std::string map = randomMap(extents, indexed);
     scheme.text +=
         (scheme.text.empty() ? "" : ", ") + std::string(role) + " = " + map;
+    // One parameter may serve several tensors.
+    for (size_t i = 0; i < program.values.size(); ++i)
+      if (const Value &value = program.values[i];
+          value.kind == Value::Argument && value.finite && value.type == type &&
+          value.extents == indexed && random.percent(20)) {
+        scheme.parameters.push_back(static_cast<int>(i));
+        return;
+      }
     // Scales of which one is not finite say nothing of the numbers.
     scheme.parameters.push_back(
         argument(std::move(type), std::move(indexed), /*finite=*/true));
@@ -208,14 +293,18 @@ QuantGenerator::randomScheme(const format::Code &code,
     if (random.percent(85))
       add("scale", randomReal());
     else
-      add("scale", toType(*format::Code::parse(
-                       random.pick<const char *>({"e2m1fn", "fixed<8,4>"}))));
+      while (true) {
+        format::Code numbers = randomCode();
+        if (numbers.hasNaN() || numbers.hasInfinity() ||
+            !usesAllPatterns(numbers))
+          continue;
+        add("scale", toType(numbers));
+        break;
+      }
   }
   if (code.isIntegerRange() && random.percent(40))
     add("zero_point",
-        random.pick<ElementType>({{ElementType::Signless, 8},
-                                  {ElementType::Signless, 32},
-                                  {ElementType::Unsigned, 8},
+        random.pick<ElementType>({randomParameter(32),
                                   {ElementType::Signed, 4, "int4"},
                                   toType(code)}));
   if (random.percent(12))
@@ -263,19 +352,36 @@ int QuantGenerator::codes(const format::Code &code, const Scheme &scheme,
   // A pattern that is not in use has no meaning.
   if (usesAllPatterns(code) && random.percent(50))
     return argument(toType(code), extents, /*finite=*/true);
-  int source = argument(randomReal(), extents, random.percent(80));
+  int source = argument(randomReal(), extents, random.percent(70));
+  if (random.percent(50))
+    program.values[source].spread = random.pick({20, 64, 1000});
+  return quantized(source, code, scheme);
+}
+
+int QuantGenerator::quantized(int source, const format::Code &code,
+                              const Scheme &scheme) {
   std::vector<int> operands = {source};
   operands.insert(operands.end(), scheme.parameters.begin(),
                   scheme.parameters.end());
   return operation("q.quantize $0" + use("by", scheme, 1) +
                        randomRounding(code) + " : #0",
-                   operands, toType(code), extents);
+                   operands, toType(code), program.values[source].extents);
 }
 
-int QuantGenerator::decoded(const std::vector<int> &extents) {
+int QuantGenerator::decoded(const std::vector<int> &extents, ElementType type) {
   format::Code code = randomCode();
+  // Of one tensor several schemes make several numbers.
+  int source = -1;
+  for (size_t i = 0; i < program.values.size(); ++i)
+    if (const Value &value = program.values[i]; !value.type.code.empty() &&
+                                                value.extents == extents &&
+                                                random.percent(20)) {
+      source = static_cast<int>(i);
+      code = *format::Code::parse(value.type.code);
+    }
   Scheme scheme = randomScheme(code, extents);
-  int source = codes(code, scheme, extents);
+  if (source < 0)
+    source = codes(code, scheme, extents);
   if (random.percent(15)) {
     format::Code other = randomCode();
     Scheme next = randomScheme(other, extents);
@@ -298,7 +404,11 @@ int QuantGenerator::decoded(const std::vector<int> &extents) {
   operands.insert(operands.end(), scheme.parameters.begin(),
                   scheme.parameters.end());
   int result = operation("q.dequantize $0" + use("by", scheme, 1) + " : #0",
-                         operands, randomReal(), extents);
+                         operands, type, extents);
+  // Of codes and scales, as large as they are drawn.
+  program.values[result].magnitude = 28;
+  program.values[result].finite =
+      isSummed && type.width > 16 && !code.hasNaN() && !code.hasInfinity();
   if (random.percent(25))
     program.results.push_back(result);
   return result;
@@ -309,7 +419,7 @@ void QuantGenerator::addProduct() {
   isSummed = true;
   ExtentTable &table = program.extents;
   int m = table.add(context.randomExtent(9)),
-      n = table.add(context.randomExtent(9)),
+      n = random.percent(10) ? m : table.add(context.randomExtent(9)),
       k = table.add(random.percent(50) ? random.pick<int64_t>({16, 24, 32, 48})
                                        : context.randomExtent(40));
   auto operand = [&](const std::vector<int> &extents) {
@@ -343,7 +453,7 @@ void QuantGenerator::addProduct() {
                                        {ElementType::Float, 64},
                                        {ElementType::Float, 16}});
   sum.extents = isTransposed ? std::vector{n, m} : std::vector{m, n};
-  sum.dynamic.assign(2, false);
+  sum.dynamic = context.randomDynamic(2);
   program.values.push_back(std::move(sum));
   program.results.push_back(static_cast<int>(program.values.size()) - 1);
   program.quantForm = random.pick(
@@ -360,18 +470,12 @@ void QuantGenerator::addConversion() {
   program.results.push_back(decoded(extents));
 }
 
-void QuantGenerator::addRescale() {
-  std::vector<int> extents;
-  for (int64_t rank = random.below(3); rank-- > 0;)
-    extents.push_back(program.extents.add(context.randomExtent(9)));
+int QuantGenerator::rescaled(int source, ElementType type) {
   std::vector<int> indexed;
-  std::string map = randomMap(extents, indexed);
+  std::string map = randomMap(program.values[source].extents, indexed);
   ElementType i32{ElementType::Signless, 32}, i8{ElementType::Signless, 8};
-  std::vector<int> operands = {
-      argument(
-          random.pick<ElementType>({i32, i32, i8, {ElementType::Signless, 16}}),
-          extents, true),
-      argument(i32, indexed, true), argument(i8, indexed, true)};
+  std::vector<int> operands = {source, argument(i32, indexed, true),
+                               argument(i8, indexed, true)};
   std::string text = "q.rescale $0 by $1, $2";
   if (random.percent(50)) {
     operands.push_back(argument(i32, indexed, true));
@@ -381,12 +485,144 @@ void QuantGenerator::addRescale() {
   if (random.percent(60))
     text += std::string(" round ") +
             random.pick<const char *>({"single", "double", "even"});
-  ElementType type =
-      random.pick<ElementType>({i32, i8, toType(*format::Code::parse("int8")),
-                                toType(*format::Code::parse("uint8")),
-                                toType(*format::Code::parse("int3"))});
+  return operation(text + " : #0, #1, #2", operands, std::move(type),
+                   program.values[source].extents);
+}
+
+/// What a rescaling gives.
+ElementType QuantGenerator::randomNarrow() {
+  while (true) {
+    if (random.percent(40))
+      return {ElementType::Signless,
+              random.percent(60) ? random.pick({8, 16, 32})
+                                 : static_cast<int>(random.between(8, 32))};
+    if (format::Code code = randomCode(); code.isIntegerRange())
+      return toType(code);
+  }
+}
+
+void QuantGenerator::addRescale() {
+  std::vector<int> extents;
+  for (int64_t rank = random.below(3); rank-- > 0;)
+    extents.push_back(program.extents.add(context.randomExtent(9)));
+  ElementType type{ElementType::Signless,
+                   random.percent(70)
+                       ? random.pick({32, 32, 8, 16})
+                       : static_cast<int>(random.between(8, 32))};
+  int source = argument(type, extents, true);
+  program.results.push_back(rescaled(source, randomNarrow()));
+}
+
+int QuantGenerator::fromCodes(const ElementType &type,
+                              const std::vector<int> &extents) {
+  int result = -1;
+  if (type.isFloat()) {
+    result = decoded(extents, type);
+  } else if (type.kind == ElementType::Signless && type.width >= 8 &&
+             type.width <= 32) {
+    result =
+        rescaled(argument({ElementType::Signless, 32}, extents, true), type);
+  } else {
+    // The entries of a table.
+    format::Code code = randomCode();
+    if (code.getWidth() > 6 || type.isComplex())
+      return -1;
+    result = lookedUp(codes(code, {}, extents), code, type);
+  }
+  Value &value = program.values[result];
+  if (type.isInteger()) {
+    value.finite = true;
+    value.magnitude = type.width;
+  }
+  return result;
+}
+
+void QuantGenerator::toCodes(int value) {
+  ElementType type = program.values[value].type;
+  std::vector<int> extents = program.values[value].extents;
+  if (!program.values[value].exact)
+    return;
+  if (type.isFloat()) {
+    format::Code code = randomCode();
+    Scheme scheme = randomScheme(code, extents);
+    program.results.push_back(quantized(value, code, scheme));
+  } else if (type.kind == ElementType::Signless && type.width >= 8 &&
+             type.width <= 32) {
+    program.results.push_back(rescaled(value, randomNarrow()));
+  } else {
+    return;
+  }
+  // Whatever reads values of these extents may find the codes.
+  if (random.percent(40) && !program.values.back().type.code.empty())
+    decoded(extents);
+}
+
+int QuantGenerator::lookedUp(int source, const format::Code &code,
+                             ElementType type) {
+  std::vector<int> extents = program.values[source].extents, indexed;
+  std::string map = randomMap(extents, indexed);
+  indexed.push_back(constantExtent(static_cast<int64_t>(code.getCount())));
+  size_t last = indexed.size() - 1;
+  int table = argument(type, indexed, /*finite=*/true);
+  makeStatic(table, last);
+  return operation("q.lut $0 in $1 over " + map + " : #0, #1", {source, table},
+                   std::move(type), extents);
+}
+
+/// A sum of entries over any ranks.
+void QuantGenerator::addSumOfEntries() {
+  int results = static_cast<int>(random.below(4)),
+      ranks = results + static_cast<int>(random.below(3));
+  std::vector<int> extents;
+  std::string names;
+  for (int r = 0; r < ranks; ++r) {
+    extents.push_back(program.extents.add(context.randomExtent(9)));
+    names += (r ? ", d" : "d") + std::to_string(r);
+  }
+  std::vector<int> ofIndices, ofTable;
+  for (int r = 0; r < ranks; ++r) {
+    size_t where = random.below(3);
+    if (where != 1)
+      ofIndices.push_back(r);
+    if (where != 0)
+      ofTable.push_back(r);
+  }
+  random.shuffle(ofIndices);
+  random.shuffle(ofTable);
+  int entries = -1;
+  auto map = [&](const std::vector<int> &of, size_t entryAt,
+                 std::vector<int> &shape) {
+    std::string text;
+    for (size_t i = 0; i <= of.size(); ++i) {
+      if (i == entryAt) {
+        text += (text.empty() ? "" : ", ") + std::string("c");
+        shape.push_back(entries);
+      }
+      if (i == of.size())
+        break;
+      text += (text.empty() ? "d" : ", d") + std::to_string(of[i]);
+      shape.push_back(extents[of[i]]);
+    }
+    return " -> (" + text + ")";
+  };
+  entries = constantExtent(random.pick<int64_t>({1, 2, 4, 8, 16, 16, 32, 256}));
+  size_t entryAt = random.below(ofTable.size() + 1);
+  std::vector<int> shape, tableShape;
+  std::string text = "q.lut_sum $0 at (" + names + ")" +
+                     map(ofIndices, ofIndices.size() + 1, shape) +
+                     " in $1 at (" + names + ")[c]" +
+                     map(ofTable, entryAt, tableShape);
+  ElementType entry = {ElementType::Signless, random.pick({8, 16, 32, 64})};
+  ElementType sum = {ElementType::Signless,
+                     std::max(entry.width, random.pick({8, 16, 32, 64}))};
+  if (random.percent(40))
+    entry = sum = {ElementType::Float, random.pick({32, 64})};
+  int indices = argument({ElementType::Signless, 8}, shape, true);
+  int table = argument(entry, tableShape, random.percent(80));
+  makeStatic(table, entryAt);
   program.results.push_back(
-      operation(text + " : #0, #1, #2", operands, type, extents));
+      operation(text + " : #0, #1", {indices, table}, sum,
+                std::vector<int>(extents.begin(), extents.begin() + results)));
 }
 
 /// Bits, tables and bytes.
@@ -397,58 +633,58 @@ void QuantGenerator::addLayout() {
   std::vector<int> extents = {program.extents.add(context.randomExtent(5)),
                               program.extents.add(context.randomExtent(20))};
   int source = codes(code, {}, extents);
-  auto constant = [&](int64_t extent) {
-    return program.extents.derive(
-        [extent](const ExtentTable &) { return extent; });
-  };
   switch (random.below(3)) {
   case 0: {
     int64_t axis = random.below(3);
     std::vector<int> result = extents;
-    result.insert(result.begin() + axis, constant(code.getWidth()));
-    program.results.push_back(
-        operation("q.bits $0 axis " + std::to_string(axis) + " : #0", {source},
-                  {ElementType::Signless, 1}, result));
+    result.insert(result.begin() + axis, constantExtent(code.getWidth()));
+    int bits = operation("q.bits $0 axis " + std::to_string(axis) + " : #0",
+                         {source}, {ElementType::Signless, 1}, result);
+    makeStatic(bits, axis);
+    program.results.push_back(bits);
     return;
   }
-  case 1: {
-    std::vector<int> indexed;
-    std::string map = randomMap(extents, indexed);
-    indexed.push_back(constant(static_cast<int64_t>(code.getCount())));
-    ElementType type = random.pick<ElementType>({{ElementType::Float, 32},
-                                                 {ElementType::Signless, 16},
-                                                 {ElementType::Unsigned, 5}});
-    int table = argument(type, indexed, /*finite=*/true);
+  case 1:
     program.results.push_back(
-        operation("q.lut $0 in $1 over " + map + " : #0, #1", {source, table},
-                  type, extents));
+        lookedUp(source, code,
+                 random.pick<ElementType>({{ElementType::Float, 32},
+                                           {ElementType::Float, 64},
+                                           {ElementType::BFloat, 16},
+                                           {ElementType::Signless, 16},
+                                           {ElementType::Signed, 64},
+                                           {ElementType::Unsigned, 5}})));
     return;
-  }
   default: {
     int last = extents[1], width = static_cast<int>(code.getWidth());
     int bytes = program.extents.derive([last, width](const ExtentTable &table) {
       return (table[last] * width + 7) / 8;
     });
+    // Codes cross bytes.
+    makeStatic(source, 1);
     int packed = operation("q.pack $0 : #0", {source},
                            {ElementType::Signless, 8}, {extents[0], bytes});
     program.results.push_back(packed);
-    program.results.push_back(
-        operation("q.unpack $0 : #0", {packed}, toType(code), extents));
+    int unpacked =
+        operation("q.unpack $0 : #0", {packed}, toType(code), extents);
+    makeStatic(unpacked, 1);
+    program.results.push_back(unpacked);
     return;
   }
   }
 }
 
 void QuantGenerator::run() {
-  switch (random.weighted({60, 15, 10, 15})) {
+  switch (random.weighted({55, 13, 10, 15, 7})) {
   case 0:
     return addProduct();
   case 1:
     return addConversion();
   case 2:
     return addRescale();
-  default:
+  case 3:
     return addLayout();
+  default:
+    return addSumOfEntries();
   }
 }
 
@@ -456,4 +692,13 @@ void QuantGenerator::run() {
 
 void ricci::fuzz::addQuantizedProgram(Context &context) {
   QuantGenerator(context).run();
+}
+
+int ricci::fuzz::addFromCodes(Context &context, const ElementType &type,
+                              const std::vector<int> &extents) {
+  return QuantGenerator(context, /*isSummed=*/true).fromCodes(type, extents);
+}
+
+void ricci::fuzz::addToCodes(Context &context, int value) {
+  QuantGenerator(context, /*isSummed=*/true).toCodes(value);
 }

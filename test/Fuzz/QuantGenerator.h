@@ -16,6 +16,13 @@ namespace ricci::fuzz {
 /// granularity, and sums of products of what they stand for.
 void addQuantizedProgram(Context &context);
 
+/// A value of `type` that operations on codes give; -1 where none does.
+int addFromCodes(Context &context, const ElementType &type,
+                 const std::vector<int> &extents);
+
+/// Codes of the value, an integer or an exact float, and what becomes of them.
+void addToCodes(Context &context, int value);
+
 } // namespace ricci::fuzz
 
 #endif // RICCI_TEST_FUZZ_QUANTGENERATOR_H

@@ -94,7 +94,7 @@ Verdict TargetRunner::run(Mode target, ModuleOp module, const Program &program,
   switch (target) {
   case Mode::NVPTX:
   case Mode::GPU:
-    return runKernels(target, module, arguments, results);
+    return runKernels(target, module, program, arguments, results);
   case Mode::FHE:
     return runEncrypted(module, program, arguments, results);
   default:
@@ -126,18 +126,21 @@ Verdict TargetRunner::runCPU(ModuleOp module, const fuzz::Program &program,
   return call(Mode::CPU, compiled->getInfo(), arguments, results);
 }
 
-Verdict TargetRunner::compileKernels(ModuleOp module) {
+Verdict TargetRunner::compileKernels(ModuleOp module, QuantForm form) {
   Stopwatch watch(times.compile[static_cast<size_t>(Mode::NVPTX)]);
+  CPUOptions cpuOptions;
+  cpuOptions.quant = form;
   CompileOptions options;
   options.phases = nvptxPhases;
   options.to = Phase::NVPTX;
-  if (failed(compile(module, CPUOptions(), options)))
+  if (failed(compile(module, cpuOptions, options)))
     return {Verdict::Rejected, diagnostics};
   return {};
 }
 
-Verdict TargetRunner::assemble(ModuleOp module) {
-  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
+Verdict TargetRunner::assemble(ModuleOp module, const fuzz::Program &program) {
+  if (Verdict verdict = compileKernels(module, program.quantForm);
+      verdict.kind != Verdict::Same)
     return verdict;
   Stopwatch watch(times.codegen[static_cast<size_t>(Mode::NVPTX)]);
   for (llvm::StringRef architecture : nvptx::architectures) {
@@ -150,9 +153,11 @@ Verdict TargetRunner::assemble(ModuleOp module) {
 }
 
 Verdict TargetRunner::runKernels(Mode target, ModuleOp module,
+                                 const fuzz::Program &program,
                                  const Arguments &arguments,
                                  std::vector<Tensor> &results) {
-  if (Verdict verdict = compileKernels(module); verdict.kind != Verdict::Same)
+  if (Verdict verdict = compileKernels(module, program.quantForm);
+      verdict.kind != Verdict::Same)
     return verdict;
   std::unique_ptr<nvptx::Program> compiled;
   {

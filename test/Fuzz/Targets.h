@@ -82,19 +82,19 @@ public:
   /// Takes the module apart. `results` has a place for each.
   Verdict run(Mode target, mlir::ModuleOp module, const Program &program,
               const Arguments &arguments, std::vector<Tensor> &results);
-  Verdict assemble(mlir::ModuleOp module);
+  Verdict assemble(mlir::ModuleOp module, const Program &program);
   /// How far the results on ciphertexts may be off.
   double getTolerance() const { return tolerance; }
 
 private:
   Verdict runCPU(mlir::ModuleOp module, const Program &program,
                  const Arguments &arguments, std::vector<Tensor> &results);
-  Verdict runKernels(Mode target, mlir::ModuleOp module,
+  Verdict runKernels(Mode target, mlir::ModuleOp module, const Program &program,
                      const Arguments &arguments, std::vector<Tensor> &results);
   Verdict runEncrypted(mlir::ModuleOp module, const Program &program,
                        const Arguments &arguments,
                        std::vector<Tensor> &results);
-  Verdict compileKernels(mlir::ModuleOp module);
+  Verdict compileKernels(mlir::ModuleOp module, QuantForm form);
   Verdict call(Mode timed, const ricci_artifact_info *info,
                const Arguments &arguments, std::vector<Tensor> &results);
 
