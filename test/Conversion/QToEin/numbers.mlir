@@ -64,3 +64,11 @@ func.func @boundary(%c: tensor<?x!q.code<int4>>) -> tensor<4x!q.code<int4>> {
   %0 = tensor.cast %c : tensor<?x!q.code<int4>> to tensor<4x!q.code<int4>>
   return %0 : tensor<4x!q.code<int4>>
 }
+
+// The extents are those of the result's type, which says less of them here.
+// CHECK-LABEL: func.func @open_extents
+// CHECK: ein.contract "Z[i0, i1] = @{{.*}}(A[i0, i1])"(%{{.*}}) : (tensor<3x5xui2>) -> tensor<?x5xf32>
+func.func @open_extents(%c: tensor<3x5x!q.code<float<1,0,0,none>>>) -> tensor<?x5xf32> {
+  %0 = q.dequantize %c : tensor<3x5x!q.code<float<1,0,0,none>>> -> tensor<?x5xf32>
+  return %0 : tensor<?x5xf32>
+}
