@@ -76,8 +76,8 @@ void ricci_program_destroy(ricci_program *program);
 /// module in MLIR's text by the reference evaluator: slow, and the judge of
 /// every other target. `*result_count` is how many tensors `results` has room
 /// for, and becomes how many the entry gives; each is new, and all are NULL on
-/// failure. `options` may be NULL; of them only `name` counts. Integers may come
-/// in the type of their storage, if each is one of the parameter's type.
+/// failure. `options` may be NULL; of them only `name` counts. Integers may
+/// come in the type of their storage, if each is one of the parameter's type.
 ricci_status ricci_evaluate(const char *text, size_t size, const char *entry,
                             const ricci_compile_options *options,
                             const ricci_tensor *const *arguments,

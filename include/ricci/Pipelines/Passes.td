@@ -32,4 +32,24 @@ def VerifyPhase : Pass<"ricci-verify-phase", "::mlir::ModuleOp"> {
            "cpu, gpu, nvptx or fhe">];
 }
 
+def OrderConstants : Pass<"ricci-order-constants", "::mlir::ModuleOp"> {
+  let summary = "The module's private constants in the order of their uses";
+  let description = [{
+    Class Z. Private constants stand first in the module, ordered and numbered by
+    their first uses, so that a program compiles to the same bytes each time.
+
+    ```mlir
+    memref.global "private" constant @b : memref<1xf32> = dense<2.0>
+    memref.global "private" constant @a : memref<1xf32> = dense<1.0>
+    … memref.get_global @a … memref.get_global @b …
+    ```
+    becomes
+    ```mlir
+    memref.global "private" constant @constant : memref<1xf32> = dense<1.0>
+    memref.global "private" constant @constant_0 : memref<1xf32> = dense<2.0>
+    … memref.get_global @constant … memref.get_global @constant_0 …
+    ```
+  }];
+}
+
 #endif // RICCI_PIPELINES_PASSES_TD
