@@ -120,7 +120,8 @@ enum class Fault {
 };
 
 /// Runs the phases on `module`. Diagnostics go to the context's handler; after
-/// a failure `fault`, if given, says whose it is.
+/// a failure `fault`, if given, says whose it is, which takes a context without
+/// threads.
 mlir::LogicalResult compile(mlir::ModuleOp module, const CPUOptions &cpuOptions,
                             const CompileOptions &options,
                             Fault *fault = nullptr);

@@ -7,7 +7,7 @@
 
 #include "ArgumentPlacement.h"
 
-#include "ContractionPlan.h"
+#include "RowMajor.h"
 
 #include <set>
 

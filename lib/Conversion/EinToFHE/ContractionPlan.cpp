@@ -8,16 +8,18 @@
 #include "ContractionPlan.h"
 
 #include "ArgumentPlacement.h"
+#include "CutContraction.h"
 #include "DiagonalPlan.h"
 #include "LinearMap.h"
 #include "MatrixRoles.h"
+#include "RotationBound.h"
 #include "Route.h"
+#include "RowMajor.h"
 
 #include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/bit.h"
 
 #include <map>
-#include <set>
 
 using namespace mlir;
 using namespace ricci::fhe;
@@ -73,8 +75,6 @@ private:
   }
   Factor apply(const PlanOperand &operand, const Route &route);
   void noteBound(int64_t least, const SlotVector *vector = nullptr);
-  int64_t boundProduct(const PlanOperand &operand,
-                       const SlotVector &result) const;
   PlanPlaintext encode(ArrayRef<PlanOperand> operands, int64_t number,
                        double factor) const;
   std::vector<Route> findProductRoutes(ArrayRef<PlanOperand> secrets,
@@ -542,64 +542,6 @@ void ContractionPlanner::addInit(SlotVector &result, const Space &resultSpace,
   }
 }
 
-/// A secret operand's elements reach the result's at as many offsets from one
-/// ciphertext as their places differ by; t rotations reach 2^t of them, and
-/// bring together at most 2^t elements. Where an element is in several places,
-/// only their number counts.
-int64_t ContractionPlanner::boundProduct(const PlanOperand &operand,
-                                         const SlotVector &result) const {
-  auto findPlaces = [&](const SlotVector &vector) {
-    std::vector<std::vector<int64_t>> places(vector.type.getNumElements());
-    for (auto [number, contents] : llvm::enumerate(vector.contents))
-      for (auto [slot, element] : llvm::enumerate(contents))
-        if (element >= 0)
-          places[element].push_back(
-              static_cast<int64_t>(number * slots + slot));
-    return places;
-  };
-  auto from = findPlaces(*operand.secret), to = findPlaces(result);
-  ElementNumber source(operand.map, operand.secret->type.getShape());
-  auto resultMap = AffineMap::getMultiDimIdentityMap(contraction.resultRank,
-                                                     result.type.getContext());
-  ElementNumber target(resultMap, result.type.getShape());
-  // Of each pair of ciphertexts.
-  std::map<std::pair<int64_t, int64_t>, std::set<int64_t>> used;
-  std::vector<int64_t> uses(from.size());
-  int64_t offsets = 0, positions = 1, most = 1, summands = 1;
-  for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
-    positions *= extent;
-    if (static_cast<int64_t>(rank) >= contraction.resultRank)
-      summands *= extent;
-  }
-  SmallVector<int64_t> index(contraction.extents.size());
-  for (int64_t position = 0; position < positions; ++position) {
-    int64_t rest = position;
-    for (size_t rank = index.size(); rank-- > 0;) {
-      index[rank] = rest % contraction.extents[rank];
-      rest /= contraction.extents[rank];
-    }
-    int64_t element = source.get(index);
-    ++uses[element];
-    if (from[element].size() != 1)
-      continue;
-    int64_t place = to[target.get(index)].front();
-    std::set<int64_t> &reached =
-        used[{from[element].front() / slots, place / slots}];
-    reached.insert(llvm::mod(from[element].front() - place, slots));
-    offsets = std::max(offsets, static_cast<int64_t>(reached.size()));
-  }
-  // Other maps read an element several times for one of the result's.
-  if (!operand.map.isProjectedPermutation(/*allowZeroInResults=*/true))
-    return llvm::Log2_64_Ceil(std::max<int64_t>(offsets, 1));
-  for (auto [places, count] : llvm::zip(from, uses))
-    most = std::max<int64_t>(
-        most, llvm::divideCeil(count, std::max<size_t>(places.size(), 1) *
-                                          result.ciphertexts.size()));
-  summands = llvm::divideCeil(
-      summands, static_cast<int64_t>(operand.secret->ciphertexts.size()));
-  return llvm::Log2_64_Ceil(std::max({offsets, most, summands}));
-}
-
 SlotVector ContractionPlanner::run() {
   SmallVector<int64_t> numbers;
   SlotVector result;
@@ -612,7 +554,8 @@ SlotVector ContractionPlanner::run() {
           return operand.secret;
         });
     if (plan.getCountsBounds())
-      noteBound(boundProduct(secret, result), secret.secret);
+      noteBound(boundProduct(contraction, secret, result, slots),
+                secret.secret);
   } else {
     result = reduce(combine(), numbers);
   }
@@ -622,62 +565,6 @@ SlotVector ContractionPlanner::run() {
 }
 
 } // namespace
-
-/// With two ranks, an outer and an inner one, in place of each that is cut.
-static Contraction cutRanks(const Contraction &contraction,
-                            ArrayRef<int64_t> inner) {
-  Contraction result = contraction;
-  MLIRContext *context = contraction.resultType.getContext();
-  result.extents.clear();
-  SmallVector<AffineExpr> ranks;
-  for (auto [rank, extent] : llvm::enumerate(contraction.extents)) {
-    AffineExpr index = getAffineDimExpr(result.extents.size(), context);
-    result.extents.push_back(extent / inner[rank]);
-    if (inner[rank] != 1) {
-      index = index * inner[rank] +
-              getAffineDimExpr(result.extents.size(), context);
-      result.extents.push_back(inner[rank]);
-    }
-    ranks.push_back(index);
-    if (static_cast<int64_t>(rank) + 1 == contraction.resultRank)
-      result.resultRank = result.extents.size();
-  }
-  auto pieces = AffineMap::get(result.extents.size(), 0, ranks, context);
-  auto compose = [&](PlanOperand &operand) {
-    operand.map = operand.map.compose(pieces);
-  };
-  llvm::for_each(result.operands, compose);
-  if (result.mask)
-    compose(*result.mask);
-  if (result.init)
-    compose(*result.init);
-  result.resultType = RankedTensorType::get(
-      ArrayRef(result.extents).take_front(result.resultRank),
-      contraction.resultType.getElementType());
-  return result;
-}
-
-/// The placement of a tensor whose ranks were cut; null if a rank's pieces are
-/// not beside each other.
-static PlacementAttr joinPieces(PlacementAttr placement,
-                                ArrayRef<int64_t> shape,
-                                ArrayRef<int64_t> inner) {
-  SmallVector<int64_t> strides;
-  size_t piece = 0;
-  for (auto [rank, extent] : llvm::enumerate(shape)) {
-    int64_t stride = placement.getStrides()[piece++];
-    if (inner[rank] != 1) {
-      int64_t padded = llvm::PowerOf2Ceil(inner[rank]);
-      int64_t outer = std::exchange(stride, placement.getStrides()[piece++]);
-      // Padding between the pieces would be within the rank.
-      if (inner[rank] != padded || outer != stride * padded)
-        return {};
-    }
-    strides.push_back(stride);
-  }
-  return PlacementAttr::get(placement.getContext(), shape, strides,
-                            placement.getFirst(), placement.getCopies());
-}
 
 SlotVector ricci::fhe::planContraction(Plan &plan,
                                        const Contraction &contraction,
@@ -692,57 +579,5 @@ SlotVector ricci::fhe::planContraction(Plan &plan,
     placement = joinPieces(placement, result.type.getShape(), choice.inner);
   if (llvm::is_contained(result.placements, PlacementAttr()))
     result.placements.clear();
-  return result;
-}
-
-SlotVector ricci::fhe::planRowMajor(Plan &plan, const SlotVector &vector) {
-  Space space = getRowMajorSpace(vector.type.getShape(), plan.getSlots());
-  auto map = AffineMap::getMultiDimIdentityMap(vector.type.getRank(),
-                                               vector.type.getContext());
-  Route route = Route::find(vector, {map, vector.type.getRank(), {}}, space,
-                            findNeeded(space), plan.getMostRotations());
-  if (plan.getCountsBounds())
-    plan.addLeastRotations(vector.ciphertexts.front(),
-                           Route::bound(vector,
-                                        {map, vector.type.getRank(), {}}, space,
-                                        findNeeded(space)));
-  SlotVector result;
-  result.type = vector.type;
-  auto placements = getRowMajorPlacements(vector.type, plan.getSlots());
-  result.placements.assign(placements.begin(), placements.end());
-  result.ciphertexts = route.apply(plan, vector);
-  result.contents = route.getContents();
-  return result;
-}
-
-std::vector<int64_t> ricci::fhe::getRowMajorNumbers(RankedTensorType type,
-                                                    int64_t slots) {
-  if (type.getNumElements() == 0)
-    return {};
-  return findNeeded(getRowMajorSpace(type.getShape(), slots));
-}
-
-SmallVector<PlacementAttr>
-ricci::fhe::getRowMajorPlacements(RankedTensorType type, int64_t slots) {
-  SmallVector<PlacementAttr> placements;
-  for (int64_t number : getRowMajorNumbers(type, slots))
-    placements.push_back(getRowMajorPlacement(type.getContext(),
-                                              type.getShape(), slots, number));
-  return placements;
-}
-
-std::vector<Contents> ricci::fhe::getPlacedContents(
-    RankedTensorType type, ArrayRef<PlacementAttr> placements, int64_t slots) {
-  std::vector<Contents> result;
-  auto map =
-      AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext());
-  ElementNumber element(map, type.getShape());
-  for (PlacementAttr placement : placements) {
-    Contents contents(slots, zeroSlot);
-    for (int64_t slot = 0; slot < slots; ++slot)
-      if (auto index = placement.getIndex(slot))
-        contents[slot] = static_cast<int32_t>(element.get(*index));
-    result.push_back(std::move(contents));
-  }
   return result;
 }

@@ -75,22 +75,6 @@ SlotVector planContraction(Plan &plan, const Contraction &contraction,
                            const ContractionChoice &choice,
                            llvm::SmallVectorImpl<std::string> &notes);
 
-/// The vector in the row-major placement.
-SlotVector planRowMajor(Plan &plan, const SlotVector &vector);
-
-/// What the ciphertexts of a tensor hold that was encrypted by `placements`.
-std::vector<Contents>
-getPlacedContents(mlir::RankedTensorType type,
-                  llvm::ArrayRef<PlacementAttr> placements, int64_t slots);
-
-/// The ciphertexts of the row-major placement that hold elements.
-std::vector<int64_t> getRowMajorNumbers(mlir::RankedTensorType type,
-                                        int64_t slots);
-
-/// Their placements.
-llvm::SmallVector<PlacementAttr>
-getRowMajorPlacements(mlir::RankedTensorType type, int64_t slots);
-
 } // namespace ricci::fhe
 
 #endif // RICCI_LIB_CONVERSION_EINTOFHE_CONTRACTIONPLAN_H

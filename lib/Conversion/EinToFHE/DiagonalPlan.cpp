@@ -30,6 +30,7 @@
 #include "ArgumentPlacement.h"
 #include "MatrixRoles.h"
 #include "Route.h"
+#include "RowMajor.h"
 
 #include "ricci/Dialect/FHE/Costs/CostTable.h"
 

@@ -8,6 +8,7 @@
 #include "ricci/Conversion/EinToFHE/Passes.h"
 
 #include "ProgramPlan.h"
+#include "RowMajor.h"
 
 #include "ricci/Analysis/RealRange.h"
 #include "ricci/Dialect/Ein/Transforms/Orders.h"
