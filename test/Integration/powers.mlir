@@ -8,6 +8,7 @@
 // RUN: ricci-run %s --entry=large --random=401:i64,401:i64,401:i32,401:i32 --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=large --random=401:i64,401:i64,401:i32,401:i32 --check=ref --target=nvptx --emulate | FileCheck %s
 // RUN: ricci-run %s --entry=outer --random=23:i32,23:i32 --check=ref | FileCheck %s
+// RUN: ricci-run %s --entry=parts --random=1x2x3:i1,2x10x2:f64 --check=ref | FileCheck %s
 // RUN: %make_npy %t.x.npy f4 9 -- nan inf -inf 0 -0.0 1 -1 2.5 -2.5
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref | FileCheck %s
 // RUN: ricci-run %s --entry=clamps %t.x.npy --check=ref --target=nvptx --emulate | FileCheck %s
@@ -141,4 +142,21 @@ func.func @chosen() -> (tensor<7xi8>, tensor<3xf32>) {
 func.func @outer(%a: tensor<23xi32>, %b: tensor<23xi32>) -> tensor<23x23xi32> {
   %0 = ein.contract "Z[i, j] = @power32(A[i], B[j])"(%a, %b) : (tensor<23xi32>, tensor<23xi32>) -> tensor<23x23xi32>
   return %0 : tensor<23x23xi32>
+}
+
+// Nor where base and exponent are made of what differs there.
+ein.op @power_of_parts(%a: index, %b: index) -> i64 {
+  %0 = arith.index_cast %a : index to i64
+  %1 = arith.index_cast %b : index to i64
+  %three = arith.constant 3 : i64
+  %2 = arith.divui %1, %three : i64
+  %least = arith.constant 2085175166937634795 : i64
+  %3 = arith.maxui %0, %least : i64
+  %4 = math.ipowi %3, %2 : i64
+  ein.yield %4 : i64
+}
+func.func @parts(%a: tensor<?x?x?xi1>, %b: tensor<2x10x2xf64>) -> tensor<1x?xi64> {
+  %0 = ein.contract "Z[i, k] = sum[j](@power_of_parts(A[i, j, k], B[j, i mod 5, 1]))"(%a, %b) accumulate(index)
+      : (tensor<?x?x?xi1>, tensor<2x10x2xf64>) -> tensor<1x?xi64>
+  return %0 : tensor<1x?xi64>
 }

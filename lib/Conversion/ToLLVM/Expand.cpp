@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
@@ -18,6 +19,8 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/DialectConversion.h"
+
+#include <array>
 
 using namespace mlir;
 
@@ -200,10 +203,39 @@ Value widenFusedMultiplyAdd(math::FmaOp op, ImplicitLocOpBuilder &b) {
   return arith::TruncFOp::create(b, op.getType(), wide);
 }
 
-/// The product of base^(2^i) over the bits i of the exponent below its sign;
-/// without branches, so that vectors take it too. Of 1 and -1 this is the power
-/// also where the exponent is negative; all else is 0 then, 0 included, as
-/// quotients of integers by 0 are.
+/// A loop over the bits of `exponent` that ends with the last one set, where
+/// the builder stands; `step` takes and gives three values and shifts the last
+/// one, the rest of the exponent. Returns the first one.
+Value loopOverBits(ImplicitLocOpBuilder &b, std::array<Value, 3> state,
+                   Value zero,
+                   llvm::function_ref<void(std::array<Value, 3> &)> step) {
+  Block *before = b.getInsertionBlock();
+  Block *after = before->splitBlock(b.getInsertionPoint());
+  SmallVector<Type> types(state.size(), zero.getType());
+  SmallVector<Location> locations(state.size(), b.getLoc());
+  Block *header = b.createBlock(after, types, locations);
+  Block *body = b.createBlock(after);
+  b.setInsertionPointToEnd(before);
+  cf::BranchOp::create(b, header, state);
+  b.setInsertionPointToEnd(header);
+  llvm::copy(header->getArguments(), state.begin());
+  Value isLeft =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, state[2], zero);
+  cf::CondBranchOp::create(b, isLeft, body, ValueRange(), after, ValueRange());
+  b.setInsertionPointToEnd(body);
+  step(state);
+  cf::BranchOp::create(b, header, state);
+  b.setInsertionPointToStart(after);
+  return header->getArgument(0);
+}
+
+/// The product of base^(2^i) over the bits i of the exponent below its sign. Of
+/// 1 and -1 this is the power also where the exponent is negative; all else is
+/// 0 then, 0 included, as quotients of integers by 0 are.
+///
+/// Scalars take a loop: LLVM's vectorizer follows each operand of a chain of
+/// squares, which takes 2^63 steps. It leaves vectors alone, whose elements
+/// have no loop in common.
 Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
   using P = arith::CmpIPredicate;
   Value base = op.getLhs(), exponent = op.getRhs();
@@ -213,26 +245,32 @@ Value expandPower(math::IPowIOp op, ImplicitLocOpBuilder &b) {
   auto constant = [&](const APInt &value) -> Value {
     return arith::ConstantOp::create(b, getConstant(type, value));
   };
-  Value zero = constant(APInt::getZero(width)), one = constant(APInt(width, 1));
-  Value result = one, factor = base;
-  for (unsigned bit = 0; bit + 1 < width; ++bit) {
-    if (bit > 0)
-      factor = arith::MulIOp::create(b, factor, factor);
-    Value isSet = arith::CmpIOp::create(
-        b, P::ne,
-        arith::AndIOp::create(b, exponent,
-                              constant(APInt::getOneBitSet(width, bit))),
-        zero);
-    result = arith::SelectOp::create(
-        b, isSet, arith::MulIOp::create(b, result, factor), result);
-  }
+  Value zero = constant(APInt::getZero(width));
+  Value one = constant(APInt(width, 1));
   Value isPositive = arith::CmpIOp::create(b, P::sge, exponent, zero);
   Value isOne = arith::CmpIOp::create(b, P::eq, base, one);
   Value isMinusOne =
       arith::CmpIOp::create(b, P::eq, base, constant(APInt::getAllOnes(width)));
   Value keeps = arith::OrIOp::create(
       b, isPositive, arith::OrIOp::create(b, isOne, isMinusOne));
-  return arith::SelectOp::create(b, keeps, result, zero);
+  Value bits = arith::AndIOp::create(b, exponent,
+                                     constant(APInt::getSignedMaxValue(width)));
+  auto step = [&](std::array<Value, 3> &state) {
+    auto &[result, factor, rest] = state;
+    Value isSet = arith::CmpIOp::create(
+        b, P::ne, arith::AndIOp::create(b, rest, one), zero);
+    result = arith::SelectOp::create(
+        b, isSet, arith::MulIOp::create(b, result, factor), result);
+    factor = arith::MulIOp::create(b, factor, factor);
+    rest = arith::ShRUIOp::create(b, rest, one);
+  };
+  std::array<Value, 3> state{one, base, bits};
+  if (width > 1 && !isa<ShapedType>(type))
+    state[0] = loopOverBits(b, state, zero, step);
+  else
+    for (unsigned bit = 0; bit + 1 < width; ++bit)
+      step(state);
+  return arith::SelectOp::create(b, keeps, state[0], zero);
 }
 
 /// The largest exponent whose products of a float with itself, each rounded,
@@ -297,7 +335,13 @@ Value expandClass(Operation *op, ImplicitLocOpBuilder &b) {
 }
 
 void expandMath(ModuleOp module) {
-  module.walk([](Operation *op) {
+  // Loops split blocks, which a walk over them would lose.
+  SmallVector<Operation *> ops;
+  module.walk([&](Operation *op) {
+    if (isa_and_nonnull<math::MathDialect>(op->getDialect()))
+      ops.push_back(op);
+  });
+  for (Operation *op : ops) {
     ImplicitLocOpBuilder builder(op->getLoc(), op);
     Value value;
     if (auto clamp = dyn_cast<math::ClampFOp>(op))
@@ -311,10 +355,10 @@ void expandMath(ModuleOp module) {
     else if (isa<math::IsInfOp, math::IsNormalOp>(op))
       value = expandClass(op, builder);
     if (!value)
-      return;
+      continue;
     op->getResult(0).replaceAllUsesWith(value);
     op->erase();
-  });
+  }
 }
 
 } // namespace
