@@ -7,7 +7,7 @@
 
 #include "QuantGenerator.h"
 
-#include "ricci/Format/Code.h"
+#include "RandomCode.h"
 
 #include <algorithm>
 
@@ -16,60 +16,11 @@ using namespace ricci::fuzz;
 
 namespace {
 
-/// Each kind of code, those of one bit, of odd widths and wider than a table
-/// included.
-constexpr const char *codeTexts[] = {"int1",
-                                     "int2",
-                                     "int3",
-                                     "int4",
-                                     "int5",
-                                     "int6",
-                                     "int7",
-                                     "int8",
-                                     "uint1",
-                                     "uint2",
-                                     "uint3",
-                                     "uint4",
-                                     "uint5",
-                                     "uint6",
-                                     "uint7",
-                                     "uint8",
-                                     "bipolar1",
-                                     "bipolar2",
-                                     "bipolar4",
-                                     "ternary",
-                                     "digits<-3,-1,0,2>",
-                                     "digits<0,1,5>",
-                                     "pow2<4,-6>",
-                                     "pow2<3,0>",
-                                     "fixed<8,3>",
-                                     "fixed<8,8>",
-                                     "fixed<12,5>",
-                                     "ufixed<6,2>",
-                                     "ufixed<16,16>",
-                                     "e4m3fn",
-                                     "e5m2",
-                                     "e2m1fn",
-                                     "e3m2fn",
-                                     "float<3,2,3,none>",
-                                     "nf4",
-                                     "power<4,0.5>",
-                                     "table<0.5,1.0,-2.0,7.0>"};
-
 ElementType toType(const format::Code &code) {
   bool isSigned = code.getKind() == format::Kind::Int ||
                   code.getKind() == format::Kind::Fixed;
   return {isSigned ? ElementType::Signed : ElementType::Unsigned,
           static_cast<int>(code.getWidth()), code.str()};
-}
-
-bool usesAllPatterns(const format::Code &code) {
-  if (code.getWidth() > format::Code::maxTableWidth)
-    return true;
-  for (uint64_t pattern = 0; pattern < code.getCount(); ++pattern)
-    if (!code.isUsed(static_cast<uint32_t>(pattern)))
-      return false;
-  return true;
 }
 
 class QuantGenerator {
@@ -90,8 +41,6 @@ private:
     std::string name; ///< With the code, of what it goes with.
   };
 
-  format::Code randomCode();
-  std::string randomCodeText();
   ElementType randomParameter(int largestWidth);
   ElementType randomReal();
   /// The dimension's extent is in the value's type.
@@ -153,56 +102,6 @@ ElementType QuantGenerator::randomPower() {
     return {ElementType::Signed, 3};
   return random.percent(70) ? ElementType{ElementType::Signless, 8}
                             : randomParameter(32);
-}
-
-/// Text of any family; not each is a code.
-std::string QuantGenerator::randomCodeText() {
-  auto number = [&](int64_t low, int64_t high) {
-    return std::to_string(random.between(low, high));
-  };
-  auto list = [&](const char *family, auto element) {
-    std::string text;
-    for (int64_t i = random.pick({2, 3, 4, 5, 8, 16, 17, 40}); i > 0; --i)
-      text += (text.empty() ? "" : ",") + element();
-    return family + ("<" + text + ">");
-  };
-  switch (random.below(9)) {
-  case 0:
-    return list("digits", [&] {
-      return random.percent(90) ? number(-20, 20) : number(-70000, 70000);
-    });
-  case 1:
-    return list("table", [&] {
-      return number(-99, 99) + "." + number(0, 999) +
-             (random.percent(20) ? "e-" + number(1, 12) : "");
-    });
-  case 2:
-    return "pow2<" + number(2, 5) + "," + number(-12, 3) + ">";
-  case 3:
-    return "fixed<" + number(1, 32) + "," + number(-9, 15) + ">";
-  case 4:
-    return "ufixed<" + number(1, 32) + "," + number(-9, 15) + ">";
-  case 5:
-    return "float<" + number(1, 4) + "," + number(0, 4) + "," + number(0, 12) +
-           "," + random.pick<const char *>({"none", "fn", "ieee", "fnuz"}) +
-           ">";
-  case 6:
-    return "exponent<" + number(1, 4) + "," + number(0, 20) + ">";
-  case 7:
-    return "power<" + number(2, 8) + "," + number(0, 2) + "." + number(1, 9) +
-           ">";
-  default:
-    return "bipolar" + number(1, 8);
-  }
-}
-
-format::Code QuantGenerator::randomCode() {
-  if (random.percent(50))
-    return *format::Code::parse(codeTexts[random.below(std::size(codeTexts))]);
-  while (true)
-    if (std::optional<format::Code> code =
-            format::Code::parse(randomCodeText()))
-      return *code;
 }
 
 ElementType QuantGenerator::randomReal() {
@@ -294,7 +193,7 @@ QuantGenerator::randomScheme(const format::Code &code,
       add("scale", randomReal());
     else
       while (true) {
-        format::Code numbers = randomCode();
+        format::Code numbers = randomCode(random);
         if (numbers.hasNaN() || numbers.hasInfinity() ||
             !usesAllPatterns(numbers))
           continue;
@@ -369,7 +268,7 @@ int QuantGenerator::quantized(int source, const format::Code &code,
 }
 
 int QuantGenerator::decoded(const std::vector<int> &extents, ElementType type) {
-  format::Code code = randomCode();
+  format::Code code = randomCode(random);
   // Of one tensor several schemes make several numbers.
   int source = -1;
   for (size_t i = 0; i < program.values.size(); ++i)
@@ -383,7 +282,7 @@ int QuantGenerator::decoded(const std::vector<int> &extents, ElementType type) {
   if (source < 0)
     source = codes(code, scheme, extents);
   if (random.percent(15)) {
-    format::Code other = randomCode();
+    format::Code other = randomCode(random);
     Scheme next = randomScheme(other, extents);
     std::vector<int> operands = {source};
     operands.insert(operands.end(), scheme.parameters.begin(),
@@ -464,7 +363,7 @@ void QuantGenerator::addConversion() {
   std::vector<int> extents;
   for (int64_t rank = random.below(4); rank-- > 0;)
     extents.push_back(program.extents.add(context.randomExtent(9)));
-  format::Code code = randomCode();
+  format::Code code = randomCode(random);
   Scheme scheme = randomScheme(code, extents);
   program.results.push_back(codes(code, scheme, extents));
   program.results.push_back(decoded(extents));
@@ -496,7 +395,7 @@ ElementType QuantGenerator::randomNarrow() {
       return {ElementType::Signless,
               random.percent(60) ? random.pick({8, 16, 32})
                                  : static_cast<int>(random.between(8, 32))};
-    if (format::Code code = randomCode(); code.isIntegerRange())
+    if (format::Code code = randomCode(random); code.isIntegerRange())
       return toType(code);
   }
 }
@@ -524,7 +423,7 @@ int QuantGenerator::fromCodes(const ElementType &type,
         rescaled(argument({ElementType::Signless, 32}, extents, true), type);
   } else {
     // The entries of a table.
-    format::Code code = randomCode();
+    format::Code code = randomCode(random);
     if (code.getWidth() > 6 || type.isComplex())
       return -1;
     result = lookedUp(codes(code, {}, extents), code, type);
@@ -543,7 +442,7 @@ void QuantGenerator::toCodes(int value) {
   if (!program.values[value].exact)
     return;
   if (type.isFloat()) {
-    format::Code code = randomCode();
+    format::Code code = randomCode(random);
     Scheme scheme = randomScheme(code, extents);
     program.results.push_back(quantized(value, code, scheme));
   } else if (type.kind == ElementType::Signless && type.width >= 8 &&
@@ -627,9 +526,9 @@ void QuantGenerator::addSumOfEntries() {
 
 /// Bits, tables and bytes.
 void QuantGenerator::addLayout() {
-  format::Code code = randomCode();
+  format::Code code = randomCode(random);
   while (code.getWidth() > format::Code::maxTableWidth)
-    code = randomCode();
+    code = randomCode(random);
   std::vector<int> extents = {program.extents.add(context.randomExtent(5)),
                               program.extents.add(context.randomExtent(20))};
   int source = codes(code, {}, extents);
