@@ -16,13 +16,6 @@ using namespace ricci::fuzz;
 
 namespace {
 
-ElementType toType(const format::Code &code) {
-  bool isSigned = code.getKind() == format::Kind::Int ||
-                  code.getKind() == format::Kind::Fixed;
-  return {isSigned ? ElementType::Signed : ElementType::Unsigned,
-          static_cast<int>(code.getWidth()), code.str()};
-}
-
 class QuantGenerator {
 public:
   explicit QuantGenerator(Context &context, bool isSummed = false)

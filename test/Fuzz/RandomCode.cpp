@@ -114,3 +114,10 @@ bool ricci::fuzz::usesAllPatterns(const format::Code &code) {
       return false;
   return true;
 }
+
+ElementType ricci::fuzz::toType(const format::Code &code) {
+  bool isSigned = code.getKind() == format::Kind::Int ||
+                  code.getKind() == format::Kind::Fixed;
+  return {isSigned ? ElementType::Signed : ElementType::Unsigned,
+          static_cast<int>(code.getWidth()), code.str()};
+}

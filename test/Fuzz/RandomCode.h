@@ -8,6 +8,7 @@
 #ifndef RICCI_TEST_FUZZ_RANDOMCODE_H
 #define RICCI_TEST_FUZZ_RANDOMCODE_H
 
+#include "Program.h"
 #include "Random.h"
 
 #include "ricci/Format/Code.h"
@@ -16,6 +17,9 @@ namespace ricci::fuzz {
 
 /// One of a list that has each kind, or any of a random family.
 format::Code randomCode(Random &random);
+
+/// Of a tensor of codes.
+ElementType toType(const format::Code &code);
 
 /// Whether each pattern of the code's bits stands for a number, so that any
 /// integers are codes. Wide codes have no other patterns.
